@@ -1,0 +1,34 @@
+package dev.sensus.encoder;
+
+/** The mean of rows of an embedding matrix, brought to unit length. */
+final class EmbeddingAverage {
+  private EmbeddingAverage() {}
+
+  /**
+   * Averages rows.
+   *
+   * @param matrix {@code [rows][dimension]}, row-major
+   * @return {@code [dimension]} of unit length; all zero for no rows, or where they cancel out
+   */
+  static float[] of(float[] matrix, int dimension, int[] rows) {
+    float[] sum = new float[dimension];
+    for (int row : rows) {
+      int from = row * dimension;
+      for (int i = 0; i < dimension; i++) {
+        sum[i] += matrix[from + i];
+      }
+    }
+    double squares = 0;
+    for (float value : sum) {
+      squares += (double) value * value;
+    }
+    if (squares > 0) {
+      // The mean and the sum point the same way; only the direction is left at unit length.
+      float scale = (float) (1 / Math.sqrt(squares));
+      for (int i = 0; i < dimension; i++) {
+        sum[i] *= scale;
+      }
+    }
+    return sum;
+  }
+}

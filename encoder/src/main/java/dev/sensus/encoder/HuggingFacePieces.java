@@ -1,0 +1,71 @@
+package dev.sensus.encoder;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Pieces by Hugging Face's own tokenizer, for models whose tokenizer is not WordPiece. */
+final class HuggingFacePieces implements PieceTokenizer {
+  private final HuggingFaceTokenizer tokenizer;
+  private final Map<String, Integer> specials = new HashMap<>();
+
+  HuggingFacePieces(Path tokenizerJson) throws ModelException {
+    for (JsonNode added : ModelFiles.json(tokenizerJson).path("added_tokens")) {
+      specials.put(added.path("content").asText(), added.path("id").asInt());
+    }
+    try {
+      tokenizer =
+          HuggingFaceTokenizer.newInstance(
+              tokenizerJson,
+              Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
+    } catch (IOException | RuntimeException e) {
+      throw new ModelException(tokenizerJson, "is no tokenizer: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public PieceSequence tokenize(String text) {
+    Encoding encoding = tokenizer.encode(text, false, false);
+    long[] ids = encoding.getIds();
+    long[] words = encoding.getWordIds();
+    CharSpan[] spans = encoding.getCharTokenSpans();
+    PieceBuffer pieces = new PieceBuffer();
+    // Spans count code points, we count UTF-16 units; they rise, so one walk over the text does.
+    int point = 0;
+    int unit = 0;
+    for (int i = 0; i < ids.length; i++) {
+      int start = spans[i] == null ? point : spans[i].getStart();
+      int end = spans[i] == null ? point : spans[i].getEnd();
+      if (start < point) {
+        unit = text.offsetByCodePoints(0, start);
+      } else {
+        unit = text.offsetByCodePoints(unit, start - point);
+      }
+      int endUnit = text.offsetByCodePoints(unit, end - start);
+      boolean continuation = i > 0 && words[i] >= 0 && words[i] == words[i - 1];
+      pieces.add((int) ids[i], unit, endUnit, continuation);
+      point = start;
+    }
+    return pieces.toSequence();
+  }
+
+  @Override
+  public int id(String piece) {
+    return specials.getOrDefault(piece, -1);
+  }
+
+  @Override
+  public String piece(int id) {
+    return tokenizer.decode(new long[] {id});
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}

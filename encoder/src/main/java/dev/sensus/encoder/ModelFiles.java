@@ -1,0 +1,92 @@
+package dev.sensus.encoder;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** What the readers of model directories share: JSON with clear errors, and fingerprints. */
+final class ModelFiles {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ModelFiles() {}
+
+  /** Reads a JSON file; what is wrong with it is said with the line. */
+  static JsonNode json(Path file) throws ModelException {
+    try {
+      return JSON.readTree(file.toFile());
+    } catch (JsonProcessingException e) {
+      throw new ModelException(
+          file,
+          "line " + e.getLocation().getLineNr() + " is no JSON: " + e.getOriginalMessage(),
+          e);
+    } catch (IOException e) {
+      throw new ModelException(file, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads a JSON file, or gives a missing node where there is none. */
+  static JsonNode optionalJson(Path file) throws ModelException {
+    return Files.exists(file) ? json(file) : MissingNode.getInstance();
+  }
+
+  /**
+   * SHA-256 over settings and the files of a model.
+   *
+   * @param settings what decides the vectors besides the files, such as the precision
+   * @param base the model's folder
+   * @param files paths in it, hashed with their names in this order; those that are not there are
+   *     passed over
+   */
+  static String fingerprint(String settings, Path base, List<String> files) throws IOException {
+    MessageDigest digest = sha256();
+    digest.update(settings.getBytes(StandardCharsets.UTF_8));
+    byte[] buffer = new byte[1 << 16];
+    for (String name : files) {
+      Path file = base.resolve(name);
+      try (InputStream in = Files.newInputStream(file)) {
+        digest.update(
+            ("\n" + name + " " + Files.size(file) + "\n").getBytes(StandardCharsets.UTF_8));
+        for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+          digest.update(buffer, 0, n);
+        }
+      } catch (NoSuchFileException e) {
+        continue;
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** SHA-256 of a text, in hexadecimal. */
+  static String fingerprint(String text) {
+    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** A text of this package's resources. */
+  static String resource(String name) {
+    try (InputStream in = ModelFiles.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.sensus.encoder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Opens models by reference: the name of one that is built in, a directory, or a file.
+ *
+ * <p>What a directory holds is read from its files. A Hugging Face BERT: {@code config.json},
+ * {@code model.safetensors}, {@code tokenizer.json} or {@code vocab.txt}, and
+ * sentence-transformers' files where they are. A static embedding of sentence-transformers: {@code
+ * modules.json} whose first module is a {@code StaticEmbedding}. A file is a text of word vectors,
+ * GloVe's or word2vec's, plain or {@code .gz}.
+ */
+public final class Models {
+  /** The contextual encoder that is built in. */
+  public static final String DEFAULT_CONTEXTUAL = "mini";
+
+  /** The static encoder that is built in. */
+  public static final String DEFAULT_STATIC = "mini-static";
+
+  private static final List<String> BUILT_IN = List.of(DEFAULT_CONTEXTUAL, DEFAULT_STATIC);
+
+  private final Path builtIn;
+
+  /**
+   * Knows where the built-in models are.
+   *
+   * @param builtIn folder with one folder for each, {@code src/models} of the project
+   */
+  public Models(Path builtIn) {
+    this.builtIn = builtIn;
+  }
+
+  /** Finds the built-in models through the system property {@code sensus.home}, or beside. */
+  public static Models standard() {
+    return new Models(Path.of(System.getProperty("sensus.home", "."), "src", "models"));
+  }
+
+  /**
+   * Opens an encoder whose vectors depend on context.
+   *
+   * @throws ModelException if there is no such model, or it cannot be used
+   */
+  public TextEncoder contextual(String reference, ModelOptions options) throws IOException {
+    Path path = find(reference);
+    if (Files.isDirectory(path) && staticModule(path) == null) {
+      requireConfig(path);
+      return TorchEncoder.open(reference, path, options);
+    }
+    throw new ModelException(path, "is a static model; a contextual one is wanted here");
+  }
+
+  /**
+   * Opens a static encoder: a file of word vectors, a static embedding, or a BERT's input
+   * embeddings.
+   *
+   * @throws ModelException if there is no such model, or it cannot be used
+   */
+  public TextEncoder statics(String reference) throws IOException {
+    Path path = find(reference);
+    if (!Files.isDirectory(path)) {
+      return WordAverageEncoder.open(reference, path);
+    }
+    String module = staticModule(path);
+    if (module != null) {
+      return PieceAverageEncoder.ofStaticEmbedding(reference, path, module);
+    }
+    requireConfig(path);
+    return PieceAverageEncoder.ofBert(reference, path);
+  }
+
+  /** Opens the tokenizer of a model directory alone, which needs no PyTorch. */
+  public PieceVocabulary pieces(String reference) throws IOException {
+    Path path = find(reference);
+    if (!Files.isDirectory(path)) {
+      throw new ModelException(path, "is a file of word vectors and has no pieces");
+    }
+    String module = staticModule(path);
+    return new PieceVocabulary(TokenizerFiles.read(module == null ? path : path.resolve(module)));
+  }
+
+  /** What an index remembers of a reference, so that it is found from another folder. */
+  public String portable(String reference) {
+    return BUILT_IN.contains(reference) && !Files.exists(Path.of(reference))
+        ? reference
+        : Path.of(reference).toAbsolutePath().normalize().toString();
+  }
+
+  private Path find(String reference) throws ModelException {
+    Path given = Path.of(reference);
+    if (Files.exists(given)) {
+      return given;
+    }
+    if (BUILT_IN.contains(reference)) {
+      Path path = builtIn.resolve(reference);
+      if (!Files.isDirectory(path)) {
+        throw new ModelException(path, "the built-in model is not here; set sensus.home");
+      }
+      return path;
+    }
+    throw new ModelException(
+        given, "no such model: neither built in " + BUILT_IN + " nor a directory or file");
+  }
+
+  private static void requireConfig(Path directory) throws ModelException {
+    if (!Files.exists(directory.resolve("config.json"))) {
+      throw new ModelException(directory, "has no config.json, so it is no model directory");
+    }
+  }
+
+  /** The folder of a StaticEmbedding in the model, or null if it is no such model. */
+  private static String staticModule(Path directory) throws ModelException {
+    JsonNode first = ModelFiles.optionalJson(directory.resolve("modules.json")).path(0);
+    return first.path("type").asText().endsWith(".StaticEmbedding")
+        ? first.path("path").asText()
+        : null;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.sensus.encoder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A static encoder: one vector a piece, whatever stands around it, averaged over the text's pieces
+ * (no special ones) and brought to unit length.
+ *
+ * <p>Its matrix is that of a sentence-transformers {@code StaticEmbedding} or the input embeddings
+ * of a BERT.
+ */
+final class PieceAverageEncoder implements TextEncoder {
+  private final String name;
+  private final String fingerprint;
+  private final PieceTokenizer tokenizer;
+  private final int dimension;
+  private final float[] matrix;
+  private final Prompts prompts;
+
+  private PieceAverageEncoder(
+      String name,
+      String fingerprint,
+      PieceTokenizer tokenizer,
+      int dimension,
+      float[] matrix,
+      Prompts prompts) {
+    this.name = name;
+    this.fingerprint = fingerprint;
+    this.tokenizer = tokenizer;
+    this.dimension = dimension;
+    this.matrix = matrix;
+    this.prompts = prompts;
+  }
+
+  /** Takes the input embeddings of a BERT. */
+  static PieceAverageEncoder ofBert(String name, Path directory) throws IOException {
+    BertConfig config = BertConfig.read(directory.resolve("config.json"));
+    float[] matrix = new BertCheckpoint(directory, config).wordEmbeddings();
+    List<String> files = new ArrayList<>(TokenizerFiles.NAMES);
+    files.add("model.safetensors");
+    return new PieceAverageEncoder(
+        name,
+        ModelFiles.fingerprint("input embeddings, mean, unit length", directory, files),
+        TokenizerFiles.read(directory),
+        config.hiddenSize(),
+        matrix,
+        new Prompts("", ""));
+  }
+
+  /** Reads a sentence-transformers directory whose first module is a StaticEmbedding. */
+  static PieceAverageEncoder ofStaticEmbedding(String name, Path directory, String module)
+      throws IOException {
+    Path folder = directory.resolve(module);
+    Path weights = folder.resolve("model.safetensors");
+    if (!Files.exists(weights)) {
+      throw new ModelException(folder, "has no model.safetensors");
+    }
+    String prefix = module.isEmpty() ? "" : module + "/";
+    List<String> files = new ArrayList<>();
+    TokenizerFiles.NAMES.forEach(file -> files.add(prefix + file));
+    files.add(prefix + "model.safetensors");
+    files.add("config_sentence_transformers.json");
+    try (Safetensors file = Safetensors.open(weights)) {
+      String tensor = file.contains("embedding.weight") ? "embedding.weight" : "embeddings";
+      long[] shape = file.tensor(tensor).shape();
+      if (shape.length != 2) {
+        throw new ModelException(weights, "tensor '" + tensor + "' is no matrix");
+      }
+      return new PieceAverageEncoder(
+          name,
+          ModelFiles.fingerprint("static embedding, mean, unit length", directory, files),
+          TokenizerFiles.read(folder),
+          Math.toIntExact(shape[1]),
+          file.floats(tensor),
+          Prompts.read(directory));
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public int dimension() {
+    return dimension;
+  }
+
+  @Override
+  public int maxPieces(Role role) {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public PieceSequence pieces(String text) {
+    return tokenizer.tokenize(text);
+  }
+
+  @Override
+  public float[][] encode(List<String> texts, Role role) {
+    float[][] vectors = new float[texts.size()][];
+    for (int i = 0; i < vectors.length; i++) {
+      int[] ids = tokenizer.tokenize(prompts.of(role) + texts.get(i)).ids();
+      vectors[i] = EmbeddingAverage.of(matrix, dimension, ids);
+    }
+    return vectors;
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.sensus.encoder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How the vectors of a text's pieces become one. */
+public enum Pooling {
+  /** Mean over all pieces, the special ones included, as sentence-transformers does. */
+  MEAN,
+  /** The first piece, {@code [CLS]}. */
+  CLS,
+  /** The largest value of each component. */
+  MAX;
+
+  /** The number that the forward pass knows it by. */
+  int code() {
+    return ordinal();
+  }
+
+  /**
+   * What a model directory asks for in sentence-transformers' {@code 1_Pooling/config.json}; mean
+   * where it says nothing.
+   */
+  static Pooling read(Path directory) throws ModelException {
+    Path file = directory.resolve("1_Pooling").resolve("config.json");
+    JsonNode json = ModelFiles.optionalJson(file);
+    if (json.isMissingNode()) {
+      return MEAN;
+    }
+    List<String> asked = new ArrayList<>();
+    json.properties()
+        .forEach(
+            entry -> {
+              if (entry.getKey().startsWith("pooling_mode_") && entry.getValue().asBoolean()) {
+                asked.add(entry.getKey());
+              }
+            });
+    if (json.path("pooling_mode").isTextual()) {
+      asked.add("pooling_mode_" + json.path("pooling_mode").asText());
+    }
+    if (asked.size() != 1) {
+      throw new ModelException(file, "must ask for one pooling, asks for " + asked);
+    }
+    return switch (asked.get(0)) {
+      case "pooling_mode_mean_tokens", "pooling_mode_mean" -> MEAN;
+      case "pooling_mode_cls_token", "pooling_mode_cls" -> CLS;
+      case "pooling_mode_max_tokens", "pooling_mode_max" -> MAX;
+      default ->
+          throw new ModelException(file, "asks for " + asked.get(0) + ", which is not known");
+    };
+  }
+}

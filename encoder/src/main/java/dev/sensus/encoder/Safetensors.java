@@ -1,0 +1,236 @@
+package dev.sensus.encoder;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads a safetensors file.
+ *
+ * <p>The format: 8 bytes, little-endian, the length N of the header; N bytes of JSON, an object
+ * from tensor name to {@code {"dtype": "F32", "shape": [2, 3], "data_offsets": [begin, end]}} (and
+ * {@code __metadata__}, strings, passed over); then the tensors' bytes, row-major and
+ * little-endian, which the offsets count from. See <a
+ * href="https://github.com/huggingface/safetensors#format">safetensors, format</a>.
+ *
+ * <p>The header is checked against the file when it is opened, so a file cut short is refused then.
+ */
+public final class Safetensors implements Closeable {
+  /** The reference implementation refuses larger headers too. */
+  private static final long MAX_HEADER = 100_000_000;
+
+  /** One tensor's place; {@code begin} and {@code end} are bytes from the start of the file. */
+  public record Tensor(String name, String dtype, long[] shape, long begin, long end) {
+
+    /** Number of elements. */
+    public long elements() {
+      return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    }
+  }
+
+  private final Path path;
+  private final FileChannel channel;
+  private final Map<String, Tensor> tensors;
+
+  private Safetensors(Path path, FileChannel channel) throws IOException {
+    this.path = path;
+    this.channel = channel;
+    this.tensors = readHeader();
+  }
+
+  /**
+   * Opens a file and checks its header.
+   *
+   * @throws ModelException if it is not a whole safetensors file
+   */
+  public static Safetensors open(Path path) throws IOException {
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    try {
+      return new Safetensors(path, channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Names of the tensors, in the file's order. */
+  public Set<String> names() {
+    return tensors.keySet();
+  }
+
+  /** Whether the file has a tensor of this name. */
+  public boolean contains(String name) {
+    return tensors.containsKey(name);
+  }
+
+  /**
+   * The tensor's place and shape.
+   *
+   * @throws ModelException if the file has none of this name
+   */
+  public Tensor tensor(String name) throws ModelException {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new ModelException(path, "has no tensor '" + name + "'");
+    }
+    return tensor;
+  }
+
+  /**
+   * Reads a tensor of F32, F16 or BF16 as floats.
+   *
+   * @param shape what its shape must be
+   * @return all elements, row-major
+   */
+  public float[] floats(String name, long... shape) throws IOException {
+    Tensor tensor = tensor(name);
+    if (!Arrays.equals(tensor.shape(), shape)) {
+      throw new ModelException(
+          path,
+          "tensor '%s' has shape %s, expected %s"
+              .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
+    }
+    return floats(name);
+  }
+
+  /** Reads a tensor of F32, F16 or BF16 as floats, whatever its shape. */
+  public float[] floats(String name) throws IOException {
+    Tensor tensor = tensor(name);
+    ByteBuffer bytes = read(tensor);
+    float[] values = new float[bytes.remaining() / elementBytes(tensor.dtype())];
+    switch (tensor.dtype()) {
+      case "F32" -> bytes.asFloatBuffer().get(values);
+      case "F16" -> {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = Float.float16ToFloat(bytes.getShort());
+        }
+      }
+      case "BF16" -> {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = Float.intBitsToFloat(bytes.getShort() << 16);
+        }
+      }
+      default ->
+          throw new ModelException(
+              path,
+              "tensor '" + name + "' has type " + tensor.dtype() + ", expected F32, F16 or BF16");
+    }
+    return values;
+  }
+
+  /** Reads a tensor of I64. */
+  public long[] longs(String name) throws IOException {
+    Tensor tensor = tensor(name);
+    if (!tensor.dtype().equals("I64")) {
+      throw new ModelException(
+          path, "tensor '" + name + "' has type " + tensor.dtype() + ", expected I64");
+    }
+    ByteBuffer bytes = read(tensor);
+    long[] values = new long[bytes.remaining() / Long.BYTES];
+    bytes.asLongBuffer().get(values);
+    return values;
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  private ByteBuffer read(Tensor tensor) throws IOException {
+    long size = tensor.end() - tensor.begin();
+    if (size > Integer.MAX_VALUE - 8) {
+      throw new ModelException(path, "tensor '" + tensor.name() + "' is larger than 2 GiB");
+    }
+    return read(tensor.begin(), (int) size);
+  }
+
+  private ByteBuffer read(long position, int size) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, position + bytes.position()) < 0) {
+        throw new EOFException(path + ": ends at byte " + (position + bytes.position()));
+      }
+    }
+    return bytes.flip();
+  }
+
+  private Map<String, Tensor> readHeader() throws IOException {
+    long size = channel.size();
+    if (size < 8) {
+      throw new ModelException(path, "is cut short: " + size + " bytes, no header");
+    }
+    long header = read(0, 8).getLong();
+    if (header <= 1 || header > MAX_HEADER) {
+      throw new ModelException(path, "is not a safetensors file: header length " + header);
+    }
+    if (8 + header > size) {
+      throw new ModelException(
+          path,
+          "is cut short: the header ends at byte %d, the file at %d".formatted(8 + header, size));
+    }
+    JsonNode root;
+    try {
+      root = new ObjectMapper().readTree(read(8, (int) header).array());
+    } catch (JsonProcessingException e) {
+      throw new ModelException(path, "is not a safetensors file: its header is no JSON", e);
+    }
+    Map<String, Tensor> found = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : root.properties()) {
+      if (!entry.getKey().equals("__metadata__")) {
+        found.put(entry.getKey(), place(entry.getKey(), entry.getValue(), 8 + header, size));
+      }
+    }
+    return found;
+  }
+
+  private Tensor place(String name, JsonNode json, long data, long size) throws ModelException {
+    String dtype = json.path("dtype").asText();
+    JsonNode offsets = json.path("data_offsets");
+    JsonNode dimensions = json.path("shape");
+    if (dtype.isEmpty() || offsets.size() != 2 || !dimensions.isArray()) {
+      throw new ModelException(path, "tensor '" + name + "' lacks dtype, shape or data_offsets");
+    }
+    long[] shape = new long[dimensions.size()];
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = dimensions.get(i).asLong(-1);
+    }
+    long begin = data + offsets.get(0).asLong(-1);
+    long end = data + offsets.get(1).asLong(-1);
+    if (end > size) {
+      throw new ModelException(
+          path,
+          "is cut short: tensor '%s' ends at byte %d, the file at %d".formatted(name, end, size));
+    }
+    Tensor tensor = new Tensor(name, dtype, shape, begin, end);
+    int width = elementBytes(dtype);
+    if (begin < data || width > 0 && tensor.elements() * width != end - begin) {
+      throw new ModelException(
+          path,
+          "tensor '%s' of %s %s does not fill its bytes %d to %d"
+              .formatted(name, dtype, Arrays.toString(shape), begin, end));
+    }
+    return tensor;
+  }
+
+  private static int elementBytes(String dtype) {
+    return switch (dtype) {
+      case "F64", "I64", "U64" -> 8;
+      case "F32", "I32", "U32" -> 4;
+      case "F16", "BF16", "I16", "U16" -> 2;
+      case "I8", "U8", "BOOL" -> 1;
+      default -> 0;
+    };
+  }
+}

@@ -1,0 +1,81 @@
+package dev.sensus.encoder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sensus.lucene.Vocabulary;
+import dev.sensus.lucene.WordPieceOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads a model directory's tokenizer: {@code tokenizer.json} where there is one, as Hugging Face's
+ * fast tokenizers do, else {@code vocab.txt} with {@code tokenizer_config.json}.
+ */
+final class TokenizerFiles {
+  /** The files that decide what the tokenizer does, for fingerprints. */
+  static final List<String> NAMES = List.of("tokenizer.json", "vocab.txt", "tokenizer_config.json");
+
+  private TokenizerFiles() {}
+
+  static PieceTokenizer read(Path directory) throws IOException {
+    Path fast = directory.resolve("tokenizer.json");
+    if (Files.exists(fast)) {
+      JsonNode json = ModelFiles.json(fast);
+      return isBertWordPiece(json) ? wordPieces(fast, json) : new HuggingFacePieces(fast);
+    }
+    Path vocabulary = directory.resolve("vocab.txt");
+    if (!Files.exists(vocabulary)) {
+      throw new ModelException(directory, "has neither tokenizer.json nor vocab.txt");
+    }
+    JsonNode settings = ModelFiles.optionalJson(directory.resolve("tokenizer_config.json"));
+    boolean lowerCase = settings.path("do_lower_case").asBoolean(true);
+    return new WordPieces(
+        Vocabulary.read(vocabulary),
+        options(
+            lowerCase,
+            settings.path("strip_accents").asBoolean(lowerCase),
+            settings.path("tokenize_chinese_chars").asBoolean(true)));
+  }
+
+  /** Whether our WordPiece does all that this tokenizer asks for. */
+  private static boolean isBertWordPiece(JsonNode json) {
+    return json.path("model").path("type").asText().equals("WordPiece")
+        && json.path("model").path("continuing_subword_prefix").asText("##").equals("##")
+        && json.path("model").path("unk_token").asText("[UNK]").equals("[UNK]")
+        && json.path("model").path("max_input_chars_per_word").asInt(100) == 100
+        && json.path("normalizer").path("type").asText().equals("BertNormalizer")
+        && json.path("normalizer").path("clean_text").asBoolean(true)
+        && json.path("pre_tokenizer").path("type").asText().equals("BertPreTokenizer");
+  }
+
+  private static PieceTokenizer wordPieces(Path file, JsonNode json) throws ModelException {
+    JsonNode vocabulary = json.path("model").path("vocab");
+    String[] pieces = new String[vocabulary.size()];
+    for (Map.Entry<String, JsonNode> entry : vocabulary.properties()) {
+      int id = entry.getValue().asInt(-1);
+      if (id < 0 || id >= pieces.length || pieces[id] != null) {
+        throw new ModelException(
+            file, "piece '%s' has id %s, out of order".formatted(entry.getKey(), entry.getValue()));
+      }
+      pieces[id] = entry.getKey();
+    }
+    JsonNode normalizer = json.path("normalizer");
+    boolean lowerCase = normalizer.path("lowercase").asBoolean(true);
+    return new WordPieces(
+        Vocabulary.of(Arrays.asList(pieces)),
+        options(
+            lowerCase,
+            normalizer.path("strip_accents").asBoolean(lowerCase),
+            normalizer.path("handle_chinese_chars").asBoolean(true)));
+  }
+
+  private static WordPieceOptions options(boolean lowerCase, boolean stripAccents, boolean cjk) {
+    return WordPieceOptions.uncased()
+        .withLowerCase(lowerCase)
+        .withStripAccents(stripAccents)
+        .withSplitCjk(cjk);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.sensus.encoder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A BERT that makes contextual vectors, run by PyTorch through DJL.
+ *
+ * <p>Texts are sorted by length and cut into batches of a budget of pieces, padding counted in, so
+ * that little is computed for padding. A batch is one native call.
+ */
+final class TorchEncoder implements TextEncoder {
+  /**
+   * Pieces in a batch, padding counted in: enough to fill the processor, small enough for caches.
+   */
+  private static final int BATCH_PIECES = 4096;
+
+  private static final List<String> FILES =
+      List.of(
+          "config.json",
+          "tokenizer.json",
+          "vocab.txt",
+          "tokenizer_config.json",
+          "model.safetensors",
+          "modules.json",
+          "1_Pooling/config.json",
+          "sentence_bert_config.json",
+          "config_sentence_transformers.json");
+
+  private final String name;
+  private final String fingerprint;
+  private final BertConfig config;
+  private final Prompts prompts;
+  private final int maxLength;
+  private final PieceTokenizer tokenizer;
+  private final int cls;
+  private final int sep;
+  private final TorchModule module;
+
+  private TorchEncoder(
+      String name,
+      String fingerprint,
+      BertConfig config,
+      Prompts prompts,
+      int maxLength,
+      PieceTokenizer tokenizer,
+      Path directory,
+      TorchModule module)
+      throws ModelException {
+    this.name = name;
+    this.fingerprint = fingerprint;
+    this.config = config;
+    this.prompts = prompts;
+    this.maxLength = maxLength;
+    this.tokenizer = tokenizer;
+    this.cls = special(directory, tokenizer, "[CLS]", "<s>");
+    this.sep = special(directory, tokenizer, "[SEP]", "</s>");
+    this.module = module;
+  }
+
+  /** Reads a Hugging Face directory; writes the TorchScript archive if it is not there yet. */
+  static TorchEncoder open(String name, Path directory, ModelOptions options) throws IOException {
+    BertConfig config = BertConfig.read(directory.resolve("config.json"));
+    Path weights = BertCheckpoint.weights(directory);
+    // Opened for its checks: a file cut short is told of here, before anything is written.
+    Safetensors.open(weights).close();
+    Pooling pooling = options.pooling() != null ? options.pooling() : Pooling.read(directory);
+    Prompts prompts = Prompts.read(directory);
+    int maxLength =
+        Math.min(
+            config.maxPositions(),
+            ModelFiles.optionalJson(directory.resolve("sentence_bert_config.json"))
+                .path("max_seq_length")
+                .asInt(config.maxPositions()));
+    PieceTokenizer tokenizer = TokenizerFiles.read(directory);
+    String fingerprint =
+        ModelFiles.fingerprint("bert fp32 " + pooling + " unit length", directory, FILES);
+
+    String code = ModelFiles.resource("bert.torchscript");
+    String key = ModelFiles.fingerprint(fingerprint + code).substring(0, 16);
+    Path archive = options.archives(directory).resolve(key + ".pt");
+    if (!Files.exists(archive)) {
+      new BertCheckpoint(directory, config).toArchive(pooling, code).write(archive);
+    }
+    TorchModule module = TorchModule.load(archive, options.device());
+    try {
+      return new TorchEncoder(
+          name, fingerprint, config, prompts, maxLength, tokenizer, directory, module);
+    } catch (ModelException | RuntimeException e) {
+      module.close();
+      throw e;
+    }
+  }
+
+  private static int special(Path directory, PieceTokenizer tokenizer, String... names)
+      throws ModelException {
+    for (String name : names) {
+      if (tokenizer.id(name) >= 0) {
+        return tokenizer.id(name);
+      }
+    }
+    throw new ModelException(directory, "has no " + names[0] + " in its vocabulary");
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public int dimension() {
+    return config.hiddenSize();
+  }
+
+  @Override
+  public int maxPieces(Role role) {
+    String prompt = prompts.of(role);
+    return maxLength - 2 - (prompt.isEmpty() ? 0 : tokenizer.tokenize(prompt).length());
+  }
+
+  @Override
+  public PieceSequence pieces(String text) {
+    return tokenizer.tokenize(text);
+  }
+
+  @Override
+  public float[][] encode(List<String> texts, Role role) {
+    String prompt = prompts.of(role);
+    List<int[]> inputs = new ArrayList<>(texts.size());
+    for (String text : texts) {
+      inputs.add(input(tokenizer.tokenize(prompt + text).ids()));
+    }
+    float[][] vectors = new float[inputs.size()][];
+    for (int[] batch : Batches.byLength(inputs, BATCH_PIECES)) {
+      encode(inputs, batch, vectors);
+    }
+    return vectors;
+  }
+
+  /** {@code [CLS] pieces [SEP]}, cut to what the model reads; [SEP] is never lost. */
+  private int[] input(int[] ids) {
+    int length = Math.min(ids.length, maxLength - 2);
+    int[] input = new int[length + 2];
+    input[0] = cls;
+    System.arraycopy(ids, 0, input, 1, length);
+    input[length + 1] = sep;
+    return input;
+  }
+
+  private void encode(List<int[]> inputs, int[] batch, float[][] vectors) {
+    int width = 0;
+    for (int text : batch) {
+      width = Math.max(width, inputs.get(text).length);
+    }
+    long[] ids = new long[batch.length * width];
+    long[] mask = new long[batch.length * width];
+    Arrays.fill(ids, config.padTokenId());
+    for (int row = 0; row < batch.length; row++) {
+      int[] input = inputs.get(batch[row]);
+      for (int column = 0; column < input.length; column++) {
+        ids[row * width + column] = input[column];
+        mask[row * width + column] = 1;
+      }
+    }
+    float[] pooled = module.run("forward", ids, mask, new long[ids.length], batch.length);
+    for (int row = 0; row < batch.length; row++) {
+      int from = row * dimension();
+      vectors[batch[row]] = Arrays.copyOfRange(pooled, from, from + dimension());
+    }
+  }
+
+  @Override
+  public void close() {
+    module.close();
+    tokenizer.close();
+  }
+}

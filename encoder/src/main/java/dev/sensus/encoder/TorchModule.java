@@ -1,0 +1,77 @@
+package dev.sensus.encoder;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A TorchScript module in PyTorch's memory, run through DJL. The first one loads the native
+ * library.
+ */
+final class TorchModule implements AutoCloseable {
+  private final Model model;
+
+  private TorchModule(Model model) {
+    this.model = model;
+  }
+
+  /**
+   * Loads an archive.
+   *
+   * @param device DJL's name of a device, or null for the best there is
+   */
+  static TorchModule load(Path archive, String device) throws IOException {
+    Engine engine = Engine.getEngine("PyTorch");
+    Device where = device == null ? engine.defaultDevice() : Device.fromName(device);
+    if (where.isGpu() && where.getDeviceId() >= engine.getGpuCount()) {
+      throw new IOException(
+          "device %s: PyTorch sees %d GPUs".formatted(device, engine.getGpuCount()));
+    }
+    Model model = Model.newInstance("bert", where, "PyTorch");
+    try {
+      model.load(archive, null, Map.of("mapLocation", "true"));
+      return new TorchModule(model);
+    } catch (MalformedModelException | RuntimeException e) {
+      model.close();
+      throw new ModelException(archive, "cannot be loaded by PyTorch: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Runs a method of the module on one batch, in one native call.
+   *
+   * @param ids {@code [rows][tokens]} in one array, as are the others; padding has any id
+   * @param mask 1 for a token, 0 for padding
+   * @param types segment of each token
+   * @return the elements of the one tensor that the method gives
+   */
+  float[] run(String method, long[] ids, long[] mask, long[] types, int rows) {
+    Shape shape = new Shape(rows, ids.length / rows);
+    try (NDManager manager = model.getNDManager().newSubManager()) {
+      NDArray name = manager.create(0);
+      name.setName("module_method:" + method); // how DJL is told which method
+      NDList input =
+          new NDList(
+              manager.create(ids, shape),
+              manager.create(mask, shape),
+              manager.create(types, shape),
+              name);
+      NDList output = model.getBlock().forward(new ParameterStore(manager, false), input, false);
+      return output.singletonOrThrow().toFloatArray();
+    }
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

@@ -1,0 +1,227 @@
+package dev.sensus.encoder;
+
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Writes a TorchScript archive, which {@code torch::jit::load} reads, without PyTorch.
+ *
+ * <p>It is a zip of stored (never deflated) entries in one folder:
+ *
+ * <ul>
+ *   <li>{@code data.pkl}: a pickle of one object of class {@code __torch__.NAME}, its attributes a
+ *       dictionary; a tensor is a call of {@code torch._utils._rebuild_tensor_v2} on a storage,
+ *       named by the persistent id {@code ("storage", class, key, "cpu", elements)};
+ *   <li>{@code code/__torch__.py}: the class in TorchScript's serialized form;
+ *   <li>{@code constants.pkl}: a pickle of the tuple of constants, here empty;
+ *   <li>{@code data/KEY}: a storage's elements, little-endian;
+ *   <li>{@code version}: of the operators, decimal; {@code byteorder}: {@code little}.
+ * </ul>
+ *
+ * <p>See PyTorch's <a
+ * href="https://github.com/pytorch/pytorch/blob/v2.7.1/torch/csrc/jit/docs/serialization.md">
+ * serialization.md</a>.
+ */
+final class TorchScriptArchive {
+  /** What PyTorch 2.7 writes; later versions read it. */
+  private static final String OPERATOR_VERSION = "10\n";
+
+  private static final String FOLDER = "archive/";
+
+  /** Where the tensors' bytes start: PyTorch maps storages at multiples of this. */
+  private static final int ALIGNMENT = 64;
+
+  /** Row-major floats with their shape. */
+  @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
+  record FloatTensor(float[] values, long... shape) {}
+
+  private final String className;
+  private final String code;
+  private final Map<String, Object> attributes = new LinkedHashMap<>();
+  private final List<float[]> storages = new ArrayList<>();
+
+  /**
+   * Starts an archive.
+   *
+   * @param className the class that {@code code} defines
+   */
+  TorchScriptArchive(String className, String code) {
+    this.className = className;
+    this.code = code;
+    attributes.put("training", false);
+  }
+
+  TorchScriptArchive put(String name, long value) {
+    attributes.put(name, value);
+    return this;
+  }
+
+  TorchScriptArchive put(String name, double value) {
+    attributes.put(name, value);
+    return this;
+  }
+
+  TorchScriptArchive put(String name, FloatTensor value) {
+    attributes.put(name, value);
+    return this;
+  }
+
+  TorchScriptArchive put(String name, List<FloatTensor> value) {
+    attributes.put(name, value);
+    return this;
+  }
+
+  /** Writes the archive: whole, or not at all. */
+  void write(Path file) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Path half = Files.createTempFile(file.toAbsolutePath().getParent(), "archive", ".tmp");
+    try {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(half), 1 << 16)) {
+        write(out);
+      }
+      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(half);
+    }
+  }
+
+  private void write(OutputStream out) throws IOException {
+    CountingStream counted = new CountingStream(out);
+    try (ZipOutputStream zip = new ZipOutputStream(counted)) {
+      zip.setMethod(ZipOutputStream.STORED);
+      entry(zip, counted, "data.pkl", ByteBuffer.wrap(pickle()));
+      entry(zip, counted, "byteorder", ascii("little"));
+      entry(zip, counted, "code/__torch__.py", ascii(code));
+      entry(
+          zip,
+          counted,
+          "constants.pkl",
+          ByteBuffer.wrap(new PickleWriter().emptyTuple().toByteArray()));
+      for (int key = 0; key < storages.size(); key++) {
+        float[] values = storages.get(key);
+        ByteBuffer bytes =
+            ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        entry(zip, counted, "data/" + key, bytes);
+      }
+      entry(zip, counted, "version", ascii(OPERATOR_VERSION));
+    }
+  }
+
+  private static ByteBuffer ascii(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static void entry(
+      ZipOutputStream zip, CountingStream counted, String name, ByteBuffer data)
+      throws IOException {
+    ZipEntry entry = new ZipEntry(FOLDER + name);
+    CRC32 crc = new CRC32();
+    crc.update(data.duplicate());
+    entry.setCrc(crc.getValue());
+    entry.setSize(data.remaining());
+    entry.setCompressedSize(data.remaining());
+    entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+    // A local header is 30 bytes, the name, and an extra field: a tag and a length, two bytes each,
+    // and padding, which makes the data start at a multiple of ALIGNMENT.
+    zip.flush();
+    long start = counted.written + 30 + entry.getName().length() + 4;
+    byte[] extra = new byte[4 + (int) Math.floorMod(-start, (long) ALIGNMENT)];
+    extra[0] = 'F';
+    extra[1] = 'B';
+    extra[2] = (byte) (extra.length - 4);
+    entry.setExtra(extra);
+    zip.putNextEntry(entry);
+    zip.write(data.array(), data.arrayOffset() + data.position(), data.remaining());
+    zip.closeEntry();
+  }
+
+  private byte[] pickle() {
+    PickleWriter pickle = new PickleWriter();
+    pickle.global("__torch__", className).emptyTuple().newObject();
+    pickle.emptyDict().mark();
+    attributes.forEach(
+        (name, value) -> {
+          pickle.text(name);
+          value(pickle, value);
+        });
+    pickle.setItems().build();
+    return pickle.toByteArray();
+  }
+
+  private void value(PickleWriter pickle, Object value) {
+    switch (value) {
+      case Boolean flag -> pickle.bool(flag);
+      case Long number -> pickle.integer(number);
+      case Double number -> pickle.real(number);
+      case FloatTensor tensor -> tensor(pickle, tensor);
+      case List<?> list -> {
+        // A list carries its element type, for TorchScript has no untyped one.
+        pickle.global("torch.jit._pickle", "build_tensorlist").mark();
+        pickle.emptyList().mark();
+        list.forEach(element -> value(pickle, element));
+        pickle.appends().tuple().reduce();
+      }
+      default -> throw new AssertionError(value.getClass());
+    }
+  }
+
+  private void tensor(PickleWriter pickle, FloatTensor tensor) {
+    int key = storages.size();
+    storages.add(tensor.values());
+    pickle.global("torch._utils", "_rebuild_tensor_v2").mark();
+    pickle.mark().text("storage").global("torch", "FloatStorage").text(Integer.toString(key));
+    pickle.text("cpu").integer(tensor.values().length).tuple().persistentId();
+    pickle.integer(0); // offset in the storage
+    pickle.mark();
+    for (long size : tensor.shape()) {
+      pickle.integer(size);
+    }
+    pickle.tuple().mark();
+    long stride = tensor.values().length;
+    for (long size : tensor.shape()) {
+      stride /= size;
+      pickle.integer(stride);
+    }
+    pickle.tuple().bool(false); // requires_grad
+    pickle.global("collections", "OrderedDict").emptyTuple().reduce(); // backward hooks
+    pickle.tuple().reduce();
+  }
+
+  /** Knows how many bytes have gone by. */
+  private static final class CountingStream extends FilterOutputStream {
+    private long written;
+
+    CountingStream(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      out.write(b);
+      written++;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+      written += length;
+    }
+  }
+}

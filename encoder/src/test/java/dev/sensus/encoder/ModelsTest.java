@@ -1,0 +1,173 @@
+package dev.sensus.encoder;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sensus.encoder.TextEncoder.Role;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelsTest {
+  private final Models models = Models.standard();
+  @TempDir private Path temp;
+
+  private Path copy(String model) throws IOException {
+    Path from = Shared.model(model);
+    Path to = temp.resolve(model);
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(f -> !f.toString().contains(".sensus")).toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
+    return to;
+  }
+
+  private String refusal(Path model) {
+    String message =
+        assertThrows(
+                ModelException.class,
+                () -> models.contextual(model.toString(), ModelOptions.defaults()).close())
+            .getMessage();
+    assertEquals(1, message.lines().count(), message);
+    return message;
+  }
+
+  @Test
+  void contextChangesContextualVectorsAndOnlyThem() throws IOException {
+    try (TextEncoder contextual = models.contextual("mini", ModelOptions.defaults());
+        TextEncoder statics = models.statics("mini-static")) {
+      String one = "dog bites man";
+      String other = "man bites dog";
+      assertTrue(cosine(contextual, one, other) < .9999);
+      assertEquals(1, cosine(statics, one, other), 1e-6);
+    }
+  }
+
+  @Test
+  void vectorsDoNotDependOnTheirBatch() throws IOException {
+    try (TextEncoder encoder = models.contextual("mini", ModelOptions.defaults())) {
+      List<String> texts = new ArrayList<>(List.of("", "a", "the bank of the river"));
+      for (int i = 1; i < 60; i++) {
+        texts.add("a spring of cold water ".repeat(i));
+      }
+      float[][] together = encoder.encode(texts, Role.PASSAGE);
+      for (int i = 0; i < texts.size(); i++) {
+        assertArrayEquals(
+            encoder.encode(texts.get(i), Role.PASSAGE), together[i], 1e-5f, texts.get(i));
+        assertEquals(1, dot(together[i], together[i]), 1e-5);
+      }
+    }
+  }
+
+  @Test
+  void longTextsKeepTheirStartAndTheSeparator() throws IOException {
+    try (TextEncoder encoder = models.contextual("mini", ModelOptions.defaults())) {
+      int fits = encoder.maxPieces(Role.PASSAGE);
+      assertEquals(254, fits);
+      String full = "water ".repeat(fits);
+      assertEquals(fits, encoder.pieces(full).length());
+      assertArrayEquals(
+          encoder.encode(full, Role.PASSAGE),
+          encoder.encode(full + "volcano volcano", Role.PASSAGE),
+          1e-6f);
+    }
+  }
+
+  @Test
+  void inputEmbeddingsOfABertAreAStaticModel() throws IOException {
+    try (TextEncoder encoder = models.statics("mini");
+        Safetensors file = Safetensors.open(Shared.model("mini").resolve("model.safetensors"))) {
+      int[] ids = encoder.pieces("river").ids();
+      assertEquals(1, ids.length);
+      float[] matrix = file.floats("embeddings.word_embeddings.weight");
+      float[] row = Arrays.copyOfRange(matrix, ids[0] * 256, ids[0] * 256 + 256);
+      float[] vector = encoder.encode("river", Role.QUERY);
+      double length = Math.sqrt(dot(row, row));
+      for (int i = 0; i < 256; i++) {
+        assertEquals(row[i] / length, vector[i], 1e-6);
+      }
+    }
+  }
+
+  @Test
+  void fingerprintsFollowWhatDecidesTheVectors() throws IOException {
+    Path copy = copy("mini");
+    ModelOptions options = ModelOptions.defaults();
+    String original = fingerprint("mini", options);
+    assertEquals(original, fingerprint(copy.toString(), options));
+    assertNotEquals(original, fingerprint("mini", options.withPooling(Pooling.CLS)));
+    Path weights = copy.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length - 2] ^= 1;
+    Files.write(weights, bytes);
+    assertNotEquals(original, fingerprint(copy.toString(), options));
+  }
+
+  private String fingerprint(String model, ModelOptions options) throws IOException {
+    try (TextEncoder encoder = models.contextual(model, options)) {
+      return encoder.fingerprint();
+    }
+  }
+
+  @Test
+  void vocabularyFileAndTokenizerFileAgree() throws IOException {
+    Path copy = copy("mini");
+    Files.delete(copy.resolve("tokenizer.json"));
+    String text = "Crème brûlée, 東京 — the [MASK] unaffordable WordPieces\u0301!";
+    try (PieceVocabulary fast = models.pieces("mini");
+        PieceVocabulary plain = models.pieces(copy.toString());
+        HuggingFacePieces reference =
+            new HuggingFacePieces(Shared.model("mini").resolve("tokenizer.json"))) {
+      PieceSequence expected = reference.tokenize(text);
+      for (PieceVocabulary ours : List.of(fast, plain)) {
+        PieceSequence pieces = ours.pieces(text);
+        assertArrayEquals(expected.ids(), pieces.ids());
+        assertArrayEquals(expected.starts(), pieces.starts());
+        assertArrayEquals(expected.ends(), pieces.ends());
+        assertArrayEquals(expected.continuations(), pieces.continuations());
+      }
+    }
+  }
+
+  @Test
+  void saysWhatIsWrongWithADirectory() throws IOException {
+    Path copy = copy("mini");
+    Path weights = copy.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+
+    Files.write(weights, Arrays.copyOf(bytes, bytes.length / 2));
+    assertTrue(refusal(copy).startsWith(weights + ": is cut short"));
+    Files.delete(weights);
+    assertEquals(copy + ": has no model.safetensors", refusal(copy));
+    Files.writeString(copy.resolve("config.json"), "{\n\"model_type\": \"bert\",\n oops}");
+    assertTrue(refusal(copy).startsWith(copy.resolve("config.json") + ": line 3"));
+    Files.writeString(copy.resolve("config.json"), "{\"model_type\": \"t5\"}");
+    assertTrue(refusal(copy).contains("model_type is 't5'"));
+    Files.delete(copy.resolve("config.json"));
+    assertTrue(refusal(copy).contains("has no config.json"));
+    assertTrue(refusal(temp.resolve("nowhere")).contains("no such model"));
+    assertTrue(refusal(Shared.model("mini-static")).contains("is a static model"));
+  }
+
+  private static double cosine(TextEncoder encoder, String one, String other) {
+    return dot(encoder.encode(one, Role.QUERY), encoder.encode(other, Role.QUERY));
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+}
