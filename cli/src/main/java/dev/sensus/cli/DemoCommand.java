@@ -1,0 +1,149 @@
+package dev.sensus.cli;
+
+import dev.sensus.encoder.ModelOptions;
+import dev.sensus.encoder.Models;
+import dev.sensus.eval.Evaluation;
+import dev.sensus.eval.JudgedQuestions;
+import dev.sensus.eval.JudgedQuestions.Question;
+import dev.sensus.indexer.FieldNames;
+import dev.sensus.indexer.IndexOptions;
+import dev.sensus.indexer.IndexReport;
+import dev.sensus.indexer.SensusIndex;
+import dev.sensus.query.Hit;
+import dev.sensus.query.IndexEncoders;
+import dev.sensus.query.Mode;
+import dev.sensus.query.SearchRequest;
+import dev.sensus.query.SensusSearcher;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sensus demo}. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Index the sample collection, ask three questions in four modes, and measure.",
+      "Needs no network."
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final int SHOWN = 3;
+  private static final int CELL = 26;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-x", "--index"},
+      paramLabel = "DIR",
+      description = "Where the index goes. Default: target/demo in Sensus's own folder.")
+  private Path index;
+
+  @Option(
+      names = "--questions",
+      split = ",",
+      paramLabel = "ID",
+      defaultValue = "q07,q29,q22",
+      description = "Which questions to show. Default: ${DEFAULT-VALUE}.")
+  private List<String> shown;
+
+  @Option(names = "--json", description = "Print the measures as JSON, and nothing else.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    Path home = Path.of(System.getProperty("sensus.home", "."));
+    Path collection = home.resolve("src").resolve("samples").resolve("senses");
+    Path folder = index == null ? home.resolve("target").resolve("demo") : index;
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+
+    IndexReport report =
+        IndexCommand.index(
+            collection,
+            folder,
+            FieldNames.usual(),
+            Models.DEFAULT_CONTEXTUAL,
+            Models.DEFAULT_STATIC,
+            null,
+            IndexOptions.defaults(),
+            err);
+    JudgedQuestions questions = JudgedQuestions.read(collection, "test");
+    try (SensusIndex opened = SensusIndex.open(folder);
+        IndexEncoders encoders =
+            new IndexEncoders(opened, Models.standard(), ModelOptions.defaults(), Map.of())) {
+      SensusSearcher searcher = new SensusSearcher(opened, encoders);
+      if (!json) {
+        out.printf(
+            Locale.ROOT,
+            "Indexed %d short texts in which words such as bank, cell or mercury have several"
+                + " senses,%nwith BM25, static and contextual vectors, in %.1f s.%n",
+            report.documents(),
+            report.time().toMillis() / 1e3);
+        for (Question question : questions.questions()) {
+          if (shown.contains(question.id())) {
+            out.println();
+            out.print(answers(searcher, question));
+          }
+        }
+      }
+      List<Evaluation.Result> results =
+          EvalCommand.run(
+              new Evaluation(searcher, questions, request -> request, false),
+              List.of(Mode.values()),
+              questions.questions().size(),
+              err);
+      if (json) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("collection", questions.name());
+        object.put("results", results);
+        out.println(Json.line(object));
+      } else {
+        out.printf(
+            "%nAll %d questions, measured against the judgements:%n%n",
+            questions.questions().size());
+        out.print(EvalCommand.table(results));
+        out.printf(
+            "%nAsk it yourself:  src/bin/sensus search --index %s \"your question\"%n",
+            Path.of("").toAbsolutePath().relativize(folder.toAbsolutePath().normalize()));
+      }
+    }
+    return 0;
+  }
+
+  /** The first answers of each mode in a column of its own; + marks those judged relevant. */
+  private static String answers(SensusSearcher searcher, Question question) throws IOException {
+    Mode[] modes = Mode.values();
+    List<List<Hit>> columns = new ArrayList<>();
+    String[] header = new String[modes.length];
+    for (int i = 0; i < modes.length; i++) {
+      header[i] = modes[i].toString();
+      columns.add(
+          searcher.search(SearchRequest.of(question.text(), modes[i]).withHits(SHOWN), "", ""));
+    }
+    TextTable table = new TextTable(false, header);
+    for (int rank = 0; rank < SHOWN; rank++) {
+      String[] row = new String[modes.length];
+      for (int i = 0; i < modes.length; i++) {
+        List<Hit> hits = columns.get(i);
+        row[i] = rank < hits.size() ? cell(hits.get(rank), question) : "";
+      }
+      table.row(row);
+    }
+    return "\"" + question.text() + "\"   (+ judged relevant)\n" + table;
+  }
+
+  private static String cell(Hit hit, Question question) {
+    boolean relevant = question.gains().getOrDefault(hit.id(), 0) > 0;
+    return (relevant ? "+ " : "  ") + TextTable.cut(hit.title(), CELL - 2);
+  }
+}

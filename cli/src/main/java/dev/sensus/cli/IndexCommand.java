@@ -1,0 +1,202 @@
+package dev.sensus.cli;
+
+import dev.sensus.encoder.ModelOptions;
+import dev.sensus.encoder.Models;
+import dev.sensus.encoder.TextEncoder;
+import dev.sensus.indexer.Analyzers;
+import dev.sensus.indexer.CollectionIndexer;
+import dev.sensus.indexer.DocumentReader;
+import dev.sensus.indexer.DocumentReaders;
+import dev.sensus.indexer.FieldNames;
+import dev.sensus.indexer.IndexFields;
+import dev.sensus.indexer.IndexOptions;
+import dev.sensus.indexer.IndexReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sensus index}. */
+@Command(
+    name = "index",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Index a collection: words, static and contextual vectors.",
+      "The index appears when all is done; one that is there already is replaced then.",
+    })
+final class IndexCommand implements Callable<Integer> {
+  private static final String NONE = "none";
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-i", "--input"},
+      required = true,
+      paramLabel = "PATH",
+      description = {
+        "A BEIR folder (corpus.jsonl), a folder of text files, or a file:",
+        ".jsonl, .csv, .tsv, also with .gz."
+      })
+  private Path input;
+
+  @Option(
+      names = {"-x", "--index"},
+      required = true,
+      paramLabel = "DIR",
+      description = "Where the index goes.")
+  private Path index;
+
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "REF",
+      defaultValue = Models.DEFAULT_CONTEXTUAL,
+      description = {
+        "Contextual encoder: built in (mini), a Hugging Face BERT directory, or none.",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  private String model;
+
+  @Option(
+      names = "--static",
+      paramLabel = "REF",
+      defaultValue = Models.DEFAULT_STATIC,
+      description = {
+        "Static encoder: built in (mini-static), a directory, a file of GloVe or",
+        "word2vec text, or none. Of a BERT: its input embeddings. Default: ${DEFAULT-VALUE}."
+      })
+  private String statics;
+
+  @Option(
+      names = "--analyzer",
+      paramLabel = "NAME",
+      defaultValue = Analyzers.DEFAULT,
+      description = "Analyzer for BM25. Default: ${DEFAULT-VALUE}.")
+  private String analyzer;
+
+  @Option(
+      names = "--passage",
+      paramLabel = "PIECES",
+      defaultValue = "0",
+      description = "Longest passage, title included. Default: what the model reads.")
+  private int passage;
+
+  @Option(
+      names = "--overlap",
+      paramLabel = "PIECES",
+      defaultValue = "-1",
+      description = "What a passage repeats of the one before. Default: an eighth.")
+  private int overlap;
+
+  @Option(names = "--id-field", paramLabel = "NAME", description = "Default: _id or id.")
+  private String idField;
+
+  @Option(names = "--title-field", paramLabel = "NAME", description = "Default: title.")
+  private String titleField;
+
+  @Option(names = "--text-field", paramLabel = "NAME", description = "Default: text or body.")
+  private String textField;
+
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      description = "cpu, gpu0 … Default: the best there is.")
+  private String device;
+
+  @Option(names = "--json", description = "Print the report as JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    if (!Analyzers.names().contains(analyzer)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--analyzer must be one of " + Analyzers.names() + ", got " + analyzer);
+    }
+    FieldNames names = FieldNames.usual().with(idField, titleField, textField);
+    IndexReport report =
+        index(
+            input,
+            index,
+            names,
+            model.equals(NONE) ? null : model,
+            statics.equals(NONE) ? null : statics,
+            device,
+            new IndexOptions(analyzer, passage, overlap),
+            spec.commandLine().getErr());
+    print(report, index, json, spec.commandLine().getOut());
+    return 0;
+  }
+
+  /** Opens the models and indexes; a model reference of null means none. */
+  static IndexReport index(
+      Path input,
+      Path index,
+      FieldNames names,
+      String model,
+      String statics,
+      String device,
+      IndexOptions options,
+      PrintWriter err)
+      throws IOException {
+    Models models = Models.standard();
+    try (DocumentReader reader = DocumentReaders.open(input, names);
+        TextEncoder staticEncoder = statics == null ? null : models.statics(statics);
+        TextEncoder contextual =
+            model == null
+                ? null
+                : models.contextual(model, ModelOptions.defaults().withDevice(device));
+        Progress progress = new Progress("indexing", "documents", err)) {
+      Map<String, String> references = new HashMap<>();
+      if (model != null) {
+        references.put(IndexFields.CONTEXTUAL, models.portable(model));
+      }
+      if (statics != null) {
+        references.put(IndexFields.STATIC, models.portable(statics));
+      }
+      return new CollectionIndexer(contextual, staticEncoder, options)
+          .index(
+              reader,
+              index,
+              references,
+              (source, done) -> progress.update(done, source.progress()));
+    }
+  }
+
+  private static void print(IndexReport report, Path index, boolean json, PrintWriter out)
+      throws IOException {
+    double seconds = report.time().toMillis() / 1e3;
+    if (json) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("index", index.toString());
+      object.put("documents", report.documents());
+      object.put("passages", report.passages());
+      object.put("title_pieces_cut", report.piecesCut());
+      object.put("seconds", seconds);
+      out.println(Json.line(object));
+      return;
+    }
+    out.printf(
+        Locale.ROOT,
+        "%s: %,d documents, %,d passages in %.1f s (%.0f documents/s)%n",
+        index,
+        report.documents(),
+        report.passages(),
+        seconds,
+        report.documents() / Math.max(seconds, 1e-3));
+    if (report.piecesCut() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "cut off: %,d pieces of titles longer than half a passage%n",
+          report.piecesCut());
+    }
+  }
+}

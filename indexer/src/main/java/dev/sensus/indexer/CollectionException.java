@@ -1,0 +1,24 @@
+package dev.sensus.indexer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A collection or index that cannot be used; the message gives the place, then what is wrong. */
+public class CollectionException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /** Creates the exception for a file or folder. */
+  public CollectionException(Path place, String wrong) {
+    super(place + ": " + wrong);
+  }
+
+  /** Creates the exception for a line of a file, counted from 1. */
+  public CollectionException(Path file, long line, String wrong) {
+    super(file + ", line " + line + ": " + wrong);
+  }
+
+  /** Creates the exception for a line of a file, counted from 1, with the failure below it. */
+  public CollectionException(Path file, long line, String wrong, Throwable cause) {
+    super(file + ", line " + line + ": " + wrong, cause);
+  }
+}

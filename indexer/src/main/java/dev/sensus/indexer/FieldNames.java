@@ -1,0 +1,31 @@
+package dev.sensus.indexer;
+
+import java.util.List;
+
+/**
+ * Which fields of a JSON object or columns of a table hold what; the first of a list that is there
+ * counts.
+ */
+public record FieldNames(List<String> id, List<String> title, List<String> body) {
+
+  /** The names that published collections use. */
+  public static FieldNames usual() {
+    return new FieldNames(
+        List.of("_id", "id", "docid", "doc_id"),
+        List.of("title"),
+        List.of("text", "body", "contents", "content"));
+  }
+
+  /** The same with other names where they are given; null keeps what is there. */
+  public FieldNames with(String idField, String titleField, String bodyField) {
+    return new FieldNames(
+        idField == null ? id : List.of(idField),
+        titleField == null ? title : List.of(titleField),
+        bodyField == null ? body : List.of(bodyField));
+  }
+
+  /** Whether a field is one of the three and so no metadata. */
+  boolean contains(String name) {
+    return id.contains(name) || title.contains(name) || body.contains(name);
+  }
+}

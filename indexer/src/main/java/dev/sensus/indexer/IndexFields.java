@@ -1,0 +1,56 @@
+package dev.sensus.indexer;
+
+import org.apache.lucene.search.FieldExistsQuery;
+import org.apache.lucene.search.join.BitSetProducer;
+import org.apache.lucene.search.join.QueryBitSetProducer;
+import org.apache.lucene.search.similarities.BM25Similarity;
+import org.apache.lucene.search.similarities.Similarity;
+
+/**
+ * The index contract: names of Lucene fields, and what is in them.
+ *
+ * <p>A document is a block: its passages, then their parent.
+ */
+public final class IndexFields {
+  /** Parent: the document's id; indexed, stored, sorted doc values. Only parents have it. */
+  public static final String ID = "id";
+
+  /** Parent: title and body in one field, for BM25; indexed, not stored. */
+  public static final String TEXT = "text";
+
+  /** Parent: the title; indexed and stored. */
+  public static final String TITLE = "title";
+
+  /** Parent: the body; indexed and stored. */
+  public static final String BODY = "body";
+
+  /** Parent: metadata NAME is in {@code meta.NAME}; one indexed and stored term. */
+  public static final String META = "meta.";
+
+  /** Passage: which one of its document, from 0; numeric doc values. */
+  public static final String PASSAGE = "passage";
+
+  /** Passage: where it starts in the body, in UTF-16 units; numeric doc values. */
+  public static final String START = "start";
+
+  /** Passage: where it ends in the body, exclusive; numeric doc values. */
+  public static final String END = "end";
+
+  /** Passage: the contextual vector; unit length, dot product. */
+  public static final String CONTEXTUAL = "contextual";
+
+  /** Passage: the static vector; unit length, dot product. Not there where no word was known. */
+  public static final String STATIC = "static";
+
+  private IndexFields() {}
+
+  /** BM25 with the settings of published baselines: k1 0.9, b 0.4. */
+  public static Similarity similarity() {
+    return new BM25Similarity(0.9f, 0.4f);
+  }
+
+  /** Tells the parents from the passages. */
+  public static BitSetProducer parents() {
+    return new QueryBitSetProducer(new FieldExistsQuery(ID));
+  }
+}

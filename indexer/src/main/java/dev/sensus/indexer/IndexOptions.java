@@ -1,0 +1,17 @@
+package dev.sensus.indexer;
+
+/**
+ * How a collection is indexed.
+ *
+ * @param analyzer name in {@link Analyzers}
+ * @param passagePieces longest passage in pieces, title included; 0 for what the encoder reads
+ * @param overlapPieces pieces that a passage shares with the one before; negative for an eighth of
+ *     a passage
+ */
+public record IndexOptions(String analyzer, int passagePieces, int overlapPieces) {
+
+  /** English, passages as long as the encoder reads, an eighth of overlap. */
+  public static IndexOptions defaults() {
+    return new IndexOptions(Analyzers.DEFAULT, 0, -1);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.sensus.indexer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+
+/**
+ * What an index knows of how it was made; kept in the commit, so index and manifest are never
+ * apart.
+ *
+ * @param version of this record's form
+ * @param analyzer name in {@link Analyzers}
+ * @param passagePieces longest passage, in pieces of the contextual encoder, title included
+ * @param overlapPieces pieces that a passage shares with the one before
+ * @param documents how many there are
+ * @param passages how many there are
+ * @param encoders by vector field
+ */
+public record Manifest(
+    int version,
+    String analyzer,
+    int passagePieces,
+    int overlapPieces,
+    long documents,
+    long passages,
+    Map<String, Encoder> encoders) {
+
+  /** The form that this code writes, and the newest it reads. */
+  public static final int VERSION = 1;
+
+  /** Where in the commit's user data the manifest is. */
+  static final String KEY = "sensus.manifest";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * An encoder that made a field.
+   *
+   * @param model the reference that opens it
+   * @param fingerprint what must be equal for vectors to be comparable
+   */
+  public record Encoder(String model, String fingerprint, int dimension) {}
+
+  /** Copies the map. */
+  public Manifest {
+    encoders = Map.copyOf(encoders);
+  }
+
+  Map<String, String> toUserData() {
+    try {
+      return Map.of(KEY, JSON.writeValueAsString(this));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("a record of texts and numbers", e);
+    }
+  }
+
+  static Manifest parse(String json) throws JsonProcessingException {
+    return JSON.readValue(json, Manifest.class);
+  }
+}

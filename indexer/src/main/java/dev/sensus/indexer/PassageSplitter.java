@@ -1,0 +1,113 @@
+package dev.sensus.indexer;
+
+import dev.sensus.encoder.PieceSequence;
+import dev.sensus.encoder.TextEncoder;
+import dev.sensus.encoder.TextEncoder.Role;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts a document into passages that the encoder reads whole.
+ *
+ * <p>A passage is the title and a stretch of the body; the stretches cover the body, start and end
+ * between words, and each but the first begins with the end of the one before. Lengths are counted
+ * in the encoder's own pieces, so nothing is cut off unseen. Of a title longer than half a passage
+ * the rest is left out and counted.
+ */
+final class PassageSplitter {
+  /**
+   * A passage.
+   *
+   * @param start in the body, in UTF-16 units
+   * @param end in the body, exclusive
+   * @param text what the encoders see: the title, a blank, the stretch of the body
+   */
+  record Passage(int start, int end, String text) {}
+
+  private final TextEncoder encoder;
+  private final int length;
+  private final int overlap;
+  private long piecesCut;
+
+  /**
+   * Makes a splitter.
+   *
+   * @param length the longest passage, in pieces
+   * @param overlap how many pieces the next one repeats; less than half of {@code length}
+   */
+  PassageSplitter(TextEncoder encoder, int length, int overlap) {
+    int most = encoder.maxPieces(Role.PASSAGE);
+    if (length < 8 || length > most) {
+      throw new IllegalArgumentException(
+          "passage length must be in [8, %d] pieces, got %d".formatted(most, length));
+    }
+    if (overlap < 0 || overlap > length / 4) {
+      throw new IllegalArgumentException(
+          "passage overlap must be in [0, %d], a quarter of the length, got %d"
+              .formatted(length / 4, overlap));
+    }
+    this.encoder = encoder;
+    this.length = length;
+    this.overlap = overlap;
+  }
+
+  /** How many pieces of titles did not fit, in all documents so far. */
+  long piecesCut() {
+    return piecesCut;
+  }
+
+  /** The passages of a document; none of a document without text. */
+  List<Passage> split(String title, String body) {
+    String heading = heading(title);
+    PieceSequence pieces = encoder.pieces(body);
+    int room = length - encoder.pieces(heading).length();
+    List<Passage> passages = new ArrayList<>();
+    if (pieces.length() == 0) {
+      if (!heading.isBlank()) {
+        passages.add(new Passage(0, 0, heading));
+      }
+      return passages;
+    }
+    for (int from = 0; from < pieces.length(); ) {
+      int to = from + room < pieces.length() ? wordEnd(pieces, from, from + room) : pieces.length();
+      int start = from == 0 ? 0 : pieces.starts()[from];
+      int end = to == pieces.length() ? body.length() : pieces.starts()[to];
+      String stretch = body.substring(start, end).strip();
+      passages.add(new Passage(start, end, heading.isBlank() ? stretch : heading + " " + stretch));
+      if (to == pieces.length()) {
+        break;
+      }
+      from = Math.max(from + 1, wordStart(pieces, from, to - overlap));
+    }
+    return passages;
+  }
+
+  /** The title, cut to half a passage. */
+  private String heading(String title) {
+    PieceSequence pieces = encoder.pieces(title);
+    int most = length / 2;
+    if (pieces.length() <= most) {
+      return title.strip();
+    }
+    piecesCut += pieces.length() - most;
+    return title.substring(0, pieces.ends()[wordEnd(pieces, 0, most) - 1]).strip();
+  }
+
+  /** The last place at or before {@code to} where a word ends; {@code to} if one fills it all. */
+  private static int wordEnd(PieceSequence pieces, int from, int to) {
+    int end = to;
+    while (end > from + 1 && pieces.continuations()[end]) {
+      end--;
+    }
+    return pieces.continuations()[end] ? to : end;
+  }
+
+  /** The last place at or before {@code at} where a word starts, or {@code at}. */
+  private static int wordStart(PieceSequence pieces, int from, int at) {
+    int start = at;
+    while (start > from + 1 && pieces.continuations()[start]) {
+      start--;
+    }
+    return start;
+  }
+}

@@ -1,0 +1,160 @@
+package dev.sensus.indexer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sensus.encoder.TextEncoder;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+
+/** An index of Sensus, opened for reading, with its manifest. */
+public final class SensusIndex implements Closeable {
+  private final Path folder;
+  private final Directory directory;
+  private final DirectoryReader reader;
+  private final Manifest manifest;
+  private final Analyzer analyzer;
+
+  private SensusIndex(Path folder, Directory directory, DirectoryReader reader, Manifest manifest) {
+    this.folder = folder;
+    this.directory = directory;
+    this.reader = reader;
+    this.manifest = manifest;
+    this.analyzer = Analyzers.byName(manifest.analyzer());
+  }
+
+  /**
+   * Opens an index.
+   *
+   * @throws CollectionException if there is none in the folder, or it is none of Sensus's
+   */
+  @SuppressWarnings("MustBeClosedChecker")
+  public static SensusIndex open(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new CollectionException(folder, "no such index");
+    }
+    Directory directory = FSDirectory.open(folder);
+    try {
+      DirectoryReader reader = DirectoryReader.open(directory);
+      try {
+        return new SensusIndex(folder, directory, reader, manifest(folder, reader));
+      } catch (IOException | RuntimeException e) {
+        reader.close();
+        throw e;
+      }
+    } catch (IndexNotFoundException e) {
+      directory.close();
+      throw new CollectionException(folder, "holds no index");
+    } catch (IOException | RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  /** Whether the folder holds an index of Sensus. */
+  static boolean isIn(Path folder) throws IOException {
+    try (Directory directory = FSDirectory.open(folder)) {
+      if (!DirectoryReader.indexExists(directory)) {
+        return false;
+      }
+      try (DirectoryReader reader = DirectoryReader.open(directory)) {
+        return reader.getIndexCommit().getUserData().containsKey(Manifest.KEY);
+      }
+    }
+  }
+
+  private static Manifest manifest(Path folder, DirectoryReader reader) throws IOException {
+    Map<String, String> data = reader.getIndexCommit().getUserData();
+    String json = data.get(Manifest.KEY);
+    if (json == null) {
+      throw new CollectionException(folder, "holds a Lucene index that is none of Sensus's");
+    }
+    Manifest manifest;
+    try {
+      manifest = Manifest.parse(json);
+    } catch (JsonProcessingException e) {
+      throw new CollectionException(
+          folder, "its manifest cannot be read: " + e.getOriginalMessage());
+    }
+    if (manifest.version() > Manifest.VERSION) {
+      throw new CollectionException(
+          folder,
+          "was made by a newer Sensus (manifest version %d, this one reads %d)"
+              .formatted(manifest.version(), Manifest.VERSION));
+    }
+    return manifest;
+  }
+
+  /** The folder. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Lucene's reader; closed with this. */
+  public DirectoryReader reader() {
+    return reader;
+  }
+
+  /** What the index knows of how it was made. */
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  /** The analyzer of the text fields; closed with this. */
+  public Analyzer analyzer() {
+    return analyzer;
+  }
+
+  /**
+   * Checks that an encoder is the one that made a field.
+   *
+   * @throws CollectionException if the field was made by another, or is not there; names both
+   */
+  public TextEncoder requireMadeWith(String field, TextEncoder encoder) throws CollectionException {
+    Manifest.Encoder made = encoder(field);
+    if (!made.fingerprint().equals(encoder.fingerprint())) {
+      throw new CollectionException(
+          folder,
+          "its %s vectors were made with model %s (fingerprint %s, %d dimensions), not with %s (%s, %d)"
+              .formatted(
+                  field,
+                  made.model(),
+                  shortened(made.fingerprint()),
+                  made.dimension(),
+                  encoder.name(),
+                  shortened(encoder.fingerprint()),
+                  encoder.dimension()));
+    }
+    return encoder;
+  }
+
+  /**
+   * The encoder of a vector field.
+   *
+   * @throws CollectionException if the index has no such field
+   */
+  public Manifest.Encoder encoder(String field) throws CollectionException {
+    Manifest.Encoder made = manifest.encoders().get(field);
+    if (made == null) {
+      throw new CollectionException(folder, "has no " + field + " vectors");
+    }
+    return made;
+  }
+
+  private static String shortened(String fingerprint) {
+    return fingerprint.substring(0, Math.min(12, fingerprint.length()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    analyzer.close();
+    reader.close();
+    directory.close();
+  }
+}

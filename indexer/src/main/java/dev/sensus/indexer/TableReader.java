@@ -1,0 +1,117 @@
+package dev.sensus.indexer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * Documents as rows of a table with a header: CSV by RFC 4180, or tabs between the columns.
+ *
+ * <p>A row is a document, a column that is neither id nor title nor text is metadata.
+ */
+final class TableReader implements DocumentReader {
+  private final Path file;
+  private final LineSource source;
+  private final CSVParser parser;
+  private final Iterator<CSVRecord> rows;
+  private final FieldNames names;
+  private final String id;
+  private final String title;
+  private final String body;
+
+  TableReader(Path file, char delimiter, FieldNames names) throws IOException {
+    this.file = file;
+    this.names = names;
+    this.source = new LineSource(file);
+    try {
+      CSVFormat format =
+          CSVFormat.RFC4180
+              .builder()
+              .setDelimiter(delimiter)
+              .setHeader()
+              .setSkipHeaderRecord(true)
+              .setIgnoreEmptyLines(true)
+              // In a table with tabs a quote is a letter like any other.
+              .setQuote(delimiter == '\t' ? null : '"')
+              .get();
+      this.parser = CSVParser.builder().setReader(source.reader()).setFormat(format).get();
+      this.rows = parser.iterator();
+      this.id = column(names.id());
+      this.title = column(names.title());
+      this.body = column(names.body());
+      if (id == null || body == null && title == null) {
+        throw new CollectionException(
+            file,
+            1,
+            "the header %s has no column %s"
+                .formatted(
+                    parser.getHeaderNames(),
+                    String.join(" or ", id == null ? names.id() : names.body())));
+      }
+    } catch (IllegalArgumentException e) {
+      source.close();
+      throw new CollectionException(file, 1, e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  private String column(List<String> candidates) {
+    return candidates.stream().filter(parser.getHeaderMap()::containsKey).findFirst().orElse(null);
+  }
+
+  @Override
+  public SourceDocument next() throws IOException {
+    long line = parser.getCurrentLineNumber() + 1;
+    try {
+      if (!rows.hasNext()) {
+        return null;
+      }
+      CSVRecord row = rows.next();
+      if (!row.isConsistent()) {
+        throw new CollectionException(
+            file,
+            line,
+            "has %d columns, the header %d".formatted(row.size(), parser.getHeaderNames().size()));
+      }
+      if (row.get(id).isEmpty()) {
+        throw new CollectionException(file, line, "has no " + id);
+      }
+      Map<String, String> metadata = new LinkedHashMap<>();
+      row.toMap()
+          .forEach(
+              (name, value) -> {
+                if (!names.contains(name) && !value.isEmpty()) {
+                  metadata.put(name, value);
+                }
+              });
+      return new SourceDocument(
+          row.get(id),
+          title == null ? "" : row.get(title),
+          body == null ? "" : row.get(body),
+          metadata,
+          file + ", line " + line);
+    } catch (UncheckedIOException e) {
+      throw new CollectionException(
+          file, line, "cannot be read: " + JsonLinesReader.firstLine(e.getCause().getMessage()), e);
+    }
+  }
+
+  @Override
+  public double progress() {
+    return source.progress();
+  }
+
+  @Override
+  public void close() throws IOException {
+    parser.close();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.sensus.query;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A question and how to answer it.
+ *
+ * @param fusion for {@link Mode#HYBRID}
+ * @param vectors which field hybrid search blends in, or null for the contextual one if the index
+ *     has it, else the static one
+ * @param hits how many at most
+ * @param filters what the documents' metadata must be, by name; all of them
+ * @param depth candidates of either list, at least {@code hits}
+ */
+public record SearchRequest(
+    String text,
+    Mode mode,
+    Fusion fusion,
+    String vectors,
+    int hits,
+    Map<String, String> filters,
+    int depth) {
+
+  /** Checks and copies. */
+  public SearchRequest {
+    Objects.requireNonNull(text);
+    Objects.requireNonNull(mode);
+    Objects.requireNonNull(fusion);
+    if (hits < 1) {
+      throw new IllegalArgumentException("hits must be at least 1, got " + hits);
+    }
+    filters = Map.copyOf(filters);
+    depth = Math.max(depth, hits);
+  }
+
+  /** Ten hits, blended as {@link HybridQuery} does by default. */
+  public static SearchRequest of(String text, Mode mode) {
+    return new SearchRequest(
+        text, mode, HybridQuery.DEFAULT_FUSION, null, 10, Map.of(), HybridQuery.DEFAULT_DEPTH);
+  }
+
+  /** The same for another number of hits. */
+  public SearchRequest withHits(int other) {
+    return new SearchRequest(text, mode, fusion, vectors, other, filters, depth);
+  }
+
+  /** The same with another fusion. */
+  public SearchRequest withFusion(Fusion other) {
+    return new SearchRequest(text, mode, other, vectors, hits, filters, depth);
+  }
+
+  /** The same with another field of vectors. */
+  public SearchRequest withVectors(String other) {
+    return new SearchRequest(text, mode, fusion, other, hits, filters, depth);
+  }
+
+  /** The same with filters. */
+  public SearchRequest withFilters(Map<String, String> other) {
+    return new SearchRequest(text, mode, fusion, vectors, hits, other, depth);
+  }
+}
