@@ -52,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--questions",
       split = ",",
       paramLabel = "ID",
-      defaultValue = "q07,q29,q22",
+      defaultValue = "q07,q18,q27",
       description = "Which questions to show. Default: ${DEFAULT-VALUE}.")
   private List<String> shown;
 

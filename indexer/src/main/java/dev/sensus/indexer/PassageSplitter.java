@@ -68,8 +68,9 @@ final class PassageSplitter {
       }
       return passages;
     }
-    for (int from = 0; from < pieces.length(); ) {
-      int to = from + room < pieces.length() ? wordEnd(pieces, from, from + room) : pieces.length();
+    int from = 0;
+    int to = stretchEnd(pieces, from, room);
+    while (true) {
       int start = from == 0 ? 0 : pieces.starts()[from];
       int end = to == pieces.length() ? body.length() : pieces.starts()[to];
       String stretch = body.substring(start, end).strip();
@@ -77,7 +78,14 @@ final class PassageSplitter {
       if (to == pieces.length()) {
         break;
       }
-      from = Math.max(from + 1, wordStart(pieces, from, to - overlap));
+      from = wordStart(pieces, from, to - overlap);
+      int next = stretchEnd(pieces, from, room);
+      if (next <= to) {
+        // A word so long that it does not fit behind the overlap: go on without one.
+        from = to;
+        next = stretchEnd(pieces, from, room);
+      }
+      to = next;
     }
     return passages;
   }
@@ -91,6 +99,11 @@ final class PassageSplitter {
     }
     piecesCut += pieces.length() - most;
     return title.substring(0, pieces.ends()[wordEnd(pieces, 0, most) - 1]).strip();
+  }
+
+  /** Where a stretch that starts at a piece ends, in pieces, exclusive. */
+  private static int stretchEnd(PieceSequence pieces, int from, int room) {
+    return from + room < pieces.length() ? wordEnd(pieces, from, from + room) : pieces.length();
   }
 
   /** The last place at or before {@code to} where a word ends; {@code to} if one fills it all. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
 
 /**
  * Documents as rows of a table with a header: CSV by RFC 4180, or tabs between the columns.
@@ -37,6 +38,7 @@ final class TableReader implements DocumentReader {
               .setDelimiter(delimiter)
               .setHeader()
               .setSkipHeaderRecord(true)
+              .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
               .setIgnoreEmptyLines(true)
               // In a table with tabs a quote is a letter like any other.
               .setQuote(delimiter == '\t' ? null : '"')

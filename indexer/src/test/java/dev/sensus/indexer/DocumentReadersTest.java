@@ -1,0 +1,153 @@
+package dev.sensus.indexer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DocumentReadersTest {
+  @TempDir private Path temp;
+
+  private Path file(String name, String text) throws IOException {
+    Path file = temp.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+
+  private static List<SourceDocument> read(Path input) throws IOException {
+    List<SourceDocument> all = new ArrayList<>();
+    try (DocumentReader reader = DocumentReaders.open(input, FieldNames.usual())) {
+      for (SourceDocument next = reader.next(); next != null; next = reader.next()) {
+        all.add(next);
+      }
+      assertEquals(1, reader.progress(), 1e-9);
+    }
+    return all;
+  }
+
+  private static void assertRefused(Path input, String place, String reason) {
+    String message = assertThrows(CollectionException.class, () -> read(input)).getMessage();
+    assertTrue(message.startsWith(place), message);
+    assertTrue(message.contains(reason), message);
+    assertEquals(1, message.lines().count(), message);
+  }
+
+  @Test
+  void readsBeirAndKeepsMetadata() throws IOException {
+    file(
+        "beir/corpus.jsonl",
+        """
+        {"_id": "1", "title": "Bank", "text": "of a river", "metadata": {"word": "bank", "no": null}}
+
+        {"_id": 2, "text": "no title", "year": 1999, "tags": ["not", "kept"]}
+        """);
+    List<SourceDocument> documents = read(temp.resolve("beir"));
+    assertEquals(2, documents.size());
+    assertEquals("Bank", documents.get(0).title());
+    assertEquals("of a river", documents.get(0).body());
+    assertEquals(Map.of("word", "bank"), documents.get(0).metadata());
+    assertEquals("2", documents.get(1).id());
+    assertEquals("", documents.get(1).title());
+    assertEquals(Map.of("year", "1999"), documents.get(1).metadata());
+  }
+
+  @Test
+  void readsGzip() throws IOException {
+    Path file = temp.resolve("docs.jsonl.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write("{\"id\":\"a\",\"text\":\"b\"}\n".getBytes(StandardCharsets.UTF_8));
+    }
+    assertEquals("a", read(file).get(0).id());
+  }
+
+  @Test
+  void saysTheLineOfWrongJson() throws IOException {
+    String good = "{\"id\": \"a\", \"text\": \"b\"}\n";
+    Path file = temp.resolve("docs.jsonl");
+    String seventh = file + ", line 7: ";
+    file("docs.jsonl", good.repeat(6) + "{\"id\": \"c\", \"text\": \n");
+    assertRefused(file, seventh, "is no JSON");
+    file("docs.jsonl", good.repeat(6) + "{\"id\": \"c\", \"text\": \"d\"} x\n");
+    assertRefused(file, seventh, "is no JSON");
+    file("docs.jsonl", good.repeat(6) + "[1]\n");
+    assertRefused(file, seventh, "no JSON object");
+    file("docs.jsonl", good.repeat(6) + "{\"text\": \"d\"}\n");
+    assertRefused(file, seventh, "has no _id");
+    file("docs.jsonl", good.repeat(6) + "{\"id\": \"d\"}\n");
+    assertRefused(file, seventh, "has no text");
+  }
+
+  @Test
+  void refusesBytesThatAreNoUtf8() throws IOException {
+    Path file = Files.write(temp.resolve("docs.jsonl"), new byte[] {'{', (byte) 0xff, '}'});
+    assertRefused(file, file + ", line 1: ", "not UTF-8");
+    Path folder = Files.createDirectory(temp.resolve("texts"));
+    Path text = Files.write(folder.resolve("a.txt"), new byte[] {(byte) 0xff});
+    assertRefused(folder, text.toString(), "not UTF-8");
+  }
+
+  @Test
+  void readsTablesWithQuotesAndTabs() throws IOException {
+    Path csv =
+        file(
+            "docs.csv",
+            "id,title,text,year\n1,\"Bank, river\",\"two\nlines and a \"\"quote\"\"\",1999\n2,,b,\n");
+    List<SourceDocument> documents = read(csv);
+    assertEquals(2, documents.size());
+    assertEquals("Bank, river", documents.get(0).title());
+    assertEquals("two\nlines and a \"quote\"", documents.get(0).body());
+    assertEquals(Map.of("year", "1999"), documents.get(0).metadata());
+    assertEquals(Map.of(), documents.get(1).metadata());
+
+    Path tsv = file("docs.tsv", "id\ttext\n1\t6\" pipe, \"straight\"\n");
+    assertEquals("6\" pipe, \"straight\"", read(tsv).get(0).body());
+  }
+
+  @Test
+  void saysTheLineOfAWrongRow() throws IOException {
+    Path csv = file("docs.csv", "id,text\n1,a\n2,b,c\n");
+    assertRefused(csv, csv + ", line 3: ", "has 3 columns, the header 2");
+    file("docs.csv", "id,text\n1,a\n,b\n");
+    assertRefused(csv, csv + ", line 3: ", "has no id");
+    file("docs.csv", "name,text\n1,a\n");
+    assertRefused(csv, csv + ", line 1: ", "has no column _id or id");
+    file("docs.csv", "id,text,id\n1,a,2\n");
+    assertRefused(csv, csv + ", line 1: ", "id");
+    file("docs.csv", "id,text\n1,\"open\n");
+    assertRefused(csv, csv + ", line ", "cannot be read");
+  }
+
+  @Test
+  void readsFoldersOfTextsInOrder() throws IOException {
+    file("texts/b.txt", "second");
+    file("texts/a/deep.md", "first");
+    file("texts/.git/hidden.txt", "no");
+    file("texts/picture.png", "no");
+    List<SourceDocument> documents = read(temp.resolve("texts"));
+    assertEquals(
+        List.of("a/deep.md", "b.txt"), documents.stream().map(SourceDocument::id).toList());
+    assertEquals("deep", documents.get(0).title());
+    assertEquals("first", documents.get(0).body());
+  }
+
+  @Test
+  void refusesWhatIsNoCollection() throws IOException {
+    Path nowhere = temp.resolve("nowhere");
+    assertRefused(nowhere, nowhere + ": ", "no such file or directory");
+    Path empty = Files.createDirectory(temp.resolve("empty"));
+    assertRefused(empty, empty + ": ", "has neither corpus.jsonl nor text files");
+    Path other = file("a.pdf", "");
+    assertRefused(other, other + ": ", "is no collection");
+  }
+}

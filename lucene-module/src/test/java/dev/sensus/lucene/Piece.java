@@ -1,0 +1,47 @@
+package dev.sensus.lucene;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
+
+/** A piece that a tokenizer found, with its offsets in UTF-16 units. */
+record Piece(int id, int start, int end) {
+
+  /** Reads all that a tokenizer gives. */
+  static List<Piece> all(WordPieceTokenizer tokenizer, Reader text) {
+    List<Piece> pieces = new ArrayList<>();
+    OffsetAttribute offset = tokenizer.getAttribute(OffsetAttribute.class);
+    PieceAttribute piece = tokenizer.getAttribute(PieceAttribute.class);
+    try {
+      tokenizer.setReader(text);
+      tokenizer.reset();
+      while (tokenizer.incrementToken()) {
+        pieces.add(new Piece(piece.pieceId(), offset.startOffset(), offset.endOffset()));
+      }
+      tokenizer.end();
+      tokenizer.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return pieces;
+  }
+
+  static List<Piece> all(WordPieceTokenizer tokenizer, String text) {
+    return all(tokenizer, new StringReader(text));
+  }
+
+  /** The first place where two lists differ, or -1. */
+  static int firstDifference(List<Piece> one, List<Piece> other) {
+    int shared = Math.min(one.size(), other.size());
+    for (int i = 0; i < shared; i++) {
+      if (!one.get(i).equals(other.get(i))) {
+        return i;
+      }
+    }
+    return one.size() == other.size() ? -1 : shared;
+  }
+}
