@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -64,7 +66,10 @@ public final class Main implements Runnable {
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
           complain(err, command.getCommandSpec(), message(e), e);
-          return CommandLine.ExitCode.SOFTWARE;
+          // A value that the library refuses is a wrong option.
+          return e instanceof IllegalArgumentException
+              ? CommandLine.ExitCode.USAGE
+              : CommandLine.ExitCode.SOFTWARE;
         });
     int status = line.execute(args);
     out.flush();
@@ -74,7 +79,9 @@ public final class Main implements Runnable {
 
   private static void complain(PrintWriter err, CommandSpec command, String message, Exception e) {
     String hint =
-        e instanceof ParameterException ? "; see " + command.qualifiedName() + " --help" : "";
+        e instanceof ParameterException || e instanceof IllegalArgumentException
+            ? "; see " + command.qualifiedName() + " --help"
+            : "";
     err.println(command.qualifiedName() + ": " + message + hint);
     if (Boolean.getBoolean("sensus.debug")) {
       e.printStackTrace(err);
@@ -87,10 +94,10 @@ public final class Main implements Runnable {
 
   /** Failures we know of explain themselves; others say what they are. */
   private static String message(Exception e) {
-    if (e instanceof java.nio.file.NoSuchFileException) {
+    if (e instanceof NoSuchFileException) {
       return firstLine(e) + ": no such file or directory";
     }
-    if (e instanceof java.nio.file.AccessDeniedException) {
+    if (e instanceof AccessDeniedException) {
       return firstLine(e) + ": permission denied";
     }
     boolean known =

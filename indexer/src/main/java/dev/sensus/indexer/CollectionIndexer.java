@@ -99,8 +99,7 @@ public final class CollectionIndexer {
         session.finish();
         done = true;
         Duration time = Duration.ofNanos(System.nanoTime() - start);
-        return new IndexReport(
-            session.documents, session.passages, session.splitter.piecesCut(), time);
+        return new IndexReport(session.documents, session.passages, session.piecesCut(), time);
       }
     } finally {
       if (!done && !ours) {
@@ -212,6 +211,10 @@ public final class CollectionIndexer {
               Manifest.VERSION, options.analyzer(), length, overlap, documents, passages, encoders);
       writer.setLiveCommitData(manifest.toUserData().entrySet());
       writer.commit();
+    }
+
+    long piecesCut() {
+      return splitter == null ? 0 : splitter.piecesCut();
     }
 
     private void describe(

@@ -1,0 +1,228 @@
+package dev.sensus.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a collection to measured answers, by the command alone. */
+class EndToEndTest {
+  @TempDir private static Path temp;
+  private static Path index;
+
+  @BeforeAll
+  static void indexSamples() throws IOException {
+    index = temp.resolve("senses");
+    JsonNode report =
+        Cli.json("index", "--input", Cli.samples(), "--index", index, "--device", "cpu", "--json");
+    assertEquals(lines(Cli.samples().resolve("corpus.jsonl")), report.path("documents").asLong());
+  }
+
+  private static long lines(Path file) throws IOException {
+    try (var lines = Files.lines(file)) {
+      return lines.count();
+    }
+  }
+
+  private static Map<String, Map<String, Double>> measures(JsonNode json) {
+    Map<String, Map<String, Double>> measures = new HashMap<>();
+    for (JsonNode result : json.path("results")) {
+      Map<String, Double> of = new HashMap<>();
+      result
+          .properties()
+          .forEach(field -> of.put(field.getKey(), field.getValue().asDouble(Double.NaN)));
+      measures.put(result.path("mode").asText(), of);
+    }
+    return measures;
+  }
+
+  @Test
+  void samplesInFourModes() throws IOException {
+    JsonNode json = Cli.json("eval", "--collection", Cli.samples(), "--index", index, "--json");
+    assertEquals("senses", json.path("collection").asText());
+    Map<String, Map<String, Double>> measures = measures(json);
+    assertEquals(
+        new TreeSet<>(List.of("bm25", "static", "contextual", "hybrid")),
+        new TreeSet<>(measures.keySet()));
+    measures.forEach(
+        (mode, of) -> {
+          assertEquals(44, of.get("queries"), mode);
+          for (String measure : List.of("nDCG@10", "R@100", "MAP")) {
+            assertTrue(of.get(measure) > .3 && of.get(measure) < 1, mode + " " + measure);
+          }
+          assertTrue(of.get("ms_per_query_p50") > 0, mode);
+        });
+    assertTrue(measures.get("hybrid").get("nDCG@10") >= measures.get("bm25").get("nDCG@10"));
+    // Sixteen questions share no word with their answers: only vectors can find those.
+    assertTrue(measures.get("hybrid").get("R@100") > measures.get("bm25").get("R@100"));
+
+    String table = Cli.run("eval", "--collection", Cli.samples(), "--index", index).out();
+    for (Map<String, Double> of : measures.values()) {
+      assertTrue(table.contains(String.format("%.4f", of.get("nDCG@10"))), table);
+    }
+  }
+
+  @Test
+  void cranfieldInFourModes() throws IOException {
+    Path cranfield = Cli.shared("collections/cranfield");
+    assumeTrue(Files.isDirectory(cranfield), () -> "skipped: no " + cranfield);
+    Path folder = temp.resolve("cranfield");
+    JsonNode report = Cli.json("index", "--input", cranfield, "--index", folder, "--json");
+    assertEquals(1400, report.path("documents").asLong());
+    Map<String, Map<String, Double>> measures =
+        measures(Cli.json("eval", "--collection", cranfield, "--index", folder, "--json"));
+    // What the reference libraries reach with these models, exact search over whole documents.
+    assertEquals(.483, measures.get("bm25").get("nDCG@10"), .003);
+    assertEquals(.427, measures.get("static").get("nDCG@10"), .015);
+    assertEquals(.428, measures.get("contextual").get("nDCG@10"), .015);
+    assertEquals(.515, measures.get("hybrid").get("nDCG@10"), .01);
+  }
+
+  @Test
+  void bm25OnSciFactIsThePublishedFigure() throws IOException {
+    Path scifact = Cli.shared("collections/scifact");
+    assumeTrue(Files.isDirectory(scifact), () -> "skipped: no " + scifact);
+    Path folder = temp.resolve("scifact");
+    Cli.json(
+        "index", "--input", scifact, "--index", folder, "--model=none", "--static=none", "--json");
+    Map<String, Map<String, Double>> measures =
+        measures(Cli.json("eval", "--collection", scifact, "--index", folder, "--json"));
+    assertEquals(List.of("bm25"), List.copyOf(measures.keySet()));
+    assertEquals(.679, measures.get("bm25").get("nDCG@10"), .003);
+    assertEquals(.925, measures.get("bm25").get("R@100"), .003);
+  }
+
+  @Test
+  void searchTellsWhereItsScoresComeFrom() throws IOException {
+    String question = "orbit of Mercury";
+    JsonNode hybrid = search("hybrid", question);
+    assertEquals("hybrid", hybrid.path("mode").asText());
+    JsonNode hits = hybrid.path("hits");
+    assertEquals(5, hits.size());
+    double before = Double.MAX_VALUE;
+    for (int i = 0; i < hits.size(); i++) {
+      JsonNode hit = hits.get(i);
+      assertEquals(i + 1, hit.path("rank").asInt());
+      assertTrue(hit.path("score").asDouble() <= before);
+      before = hit.path("score").asDouble();
+      assertFalse(hit.path("title").asText().isEmpty());
+      assertFalse(hit.path("snippet").asText().isEmpty());
+      assertTrue(hit.path("scores").has("bm25") && hit.path("scores").has("contextual"));
+    }
+    assertTrue(hits.get(0).path("snippet").asText().contains("<b>"));
+
+    // A document has the same BM25 and cosine whichever mode finds it.
+    for (String mode : List.of("bm25", "contextual")) {
+      for (JsonNode hit : search(mode, question).path("hits")) {
+        double alone = hit.path("scores").path(mode).asDouble();
+        assertEquals(alone, hit.path("score").asDouble(), 1e-6);
+        for (JsonNode other : hits) {
+          if (other.path("id").equals(hit.path("id"))) {
+            assertEquals(alone, other.path("scores").path(mode).asDouble(), 1e-4);
+          }
+        }
+      }
+    }
+  }
+
+  private JsonNode search(String mode, String question) throws IOException {
+    return Cli.json("search", "--index", index, "--mode", mode, "-n", 5, "--json", question);
+  }
+
+  @Test
+  void filtersHoldInEveryMode() throws IOException {
+    for (String mode : List.of("bm25", "static", "contextual", "hybrid")) {
+      JsonNode json =
+          Cli.json(
+              "search",
+              "--index",
+              index,
+              "--mode",
+              mode,
+              "-n",
+              50,
+              "--json",
+              "--filter",
+              "word=bank",
+              "--filter",
+              "sense=river",
+              "water and money in the bank");
+      assertTrue(json.path("hits").size() >= 3, mode);
+      for (JsonNode hit : json.path("hits")) {
+        assertTrue(hit.path("id").asText().startsWith("bank-river"), mode + hit);
+      }
+    }
+  }
+
+  @Test
+  void searchByWordsNeedsNoPyTorch() throws Exception {
+    String classPath =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !entry.contains("djl") && !entry.contains("pytorch"))
+            .collect(Collectors.joining(File.pathSeparator));
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String home = "-Dsensus.home=" + System.getProperty("sensus.home");
+    for (List<Object> args :
+        List.<List<Object>>of(
+            List.of("--help"),
+            List.of("analyze", "river bank"),
+            List.of("search", "--index", index, "--mode", "bm25", "river bank"))) {
+      List<String> command = new ArrayList<>(List.of(java, home, "-cp", classPath));
+      command.add(Main.class.getName());
+      args.forEach(arg -> command.add(arg.toString()));
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String output = new String(process.getInputStream().readAllBytes());
+      assertEquals(0, process.waitFor(), output);
+    }
+  }
+
+  @Test
+  void demoShowsFourModesSideBySideAndMeasures() {
+    Cli demo = Cli.run("demo", "--index", temp.resolve("demo"));
+    assertEquals(0, demo.status(), demo.err());
+    List<String> headers =
+        demo.out()
+            .lines()
+            .filter(line -> line.matches("bm25 +static +contextual +hybrid"))
+            .toList();
+    assertEquals(3, headers.size(), demo.out());
+    assertEquals(
+        3, demo.out().lines().filter(line -> line.endsWith("(+ judged relevant)")).count());
+    for (String mode : List.of("bm25", "static", "contextual", "hybrid")) {
+      assertTrue(
+          demo.out()
+              .lines()
+              .anyMatch(line -> line.matches(mode + "( +\\d\\.\\d{4}){3} +\\d+\\.\\d")),
+          demo.out());
+    }
+  }
+
+  @Test
+  void analyzeShowsPiecesWithOffsets() throws IOException {
+    JsonNode tokens = Cli.json("analyze", "--json", "Crème zzz").path("tokens");
+    StringBuilder pieces = new StringBuilder();
+    for (JsonNode token : tokens) {
+      pieces.append(token.path("piece").asText().replace("##", ""));
+      assertTrue(token.path("start").asInt() < token.path("end").asInt());
+    }
+    assertEquals("cremezzz", pieces.toString());
+    assertEquals(0, tokens.get(0).path("start").asInt());
+    assertEquals(9, tokens.get(tokens.size() - 1).path("end").asInt());
+  }
+}

@@ -1,0 +1,210 @@
+package dev.sensus.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong is one line that names the thing and the place, and leaves nothing behind. */
+class ErrorsTest {
+  @TempDir private Path temp;
+  private Path docs;
+  private Path index;
+
+  @BeforeEach
+  void write() throws IOException {
+    docs =
+        Files.writeString(temp.resolve("docs.jsonl"), "{\"id\":\"a\",\"text\":\"river bank\"}\n");
+    index = temp.resolve("index");
+  }
+
+  private static void assertFails(int status, String start, String part, Object... args) {
+    Cli cli = Cli.run(args);
+    assertEquals(status, cli.status(), cli.err());
+    assertEquals("", cli.out());
+    assertEquals(1, cli.err().lines().count(), cli.err());
+    assertTrue(cli.err().startsWith(start), cli.err());
+    assertTrue(cli.err().contains(part), cli.err());
+  }
+
+  private void indexStatic() {
+    Cli cli = Cli.run("index", "--input", docs, "--index", index, "--model=none");
+    assertEquals(0, cli.status(), cli.err());
+  }
+
+  @Test
+  void wrongUse() {
+    assertFails(2, "sensus: ", "which command");
+    assertFails(2, "sensus: ", "'nonsense'", "nonsense");
+    assertFails(2, "sensus search: ", "'--nonsense'", "search", "--nonsense", "--index", "x", "q");
+    assertFails(2, "sensus search: ", "--index", "search", "question");
+    assertFails(2, "sensus search: ", "TEXT", "search", "--index", index);
+    assertFails(2, "sensus search: ", "empty", "search", "--index", index, " ");
+    assertFails(2, "sensus search: ", "at least 1, got 0", "search", "--index", index, "-n0", "q");
+    assertFails(
+        2,
+        "sensus search: ",
+        "[0, 1], got 7",
+        "search",
+        "--index",
+        index,
+        "--lexical-weight=7",
+        "q");
+    assertFails(2, "sensus search: ", "'nix'", "search", "--index", index, "--mode=nix", "q");
+    assertFails(
+        2,
+        "sensus index: ",
+        "[8, 254] pieces, got 3",
+        "index",
+        "--input",
+        docs,
+        "--index",
+        index,
+        "--passage=3");
+    assertFails(
+        2,
+        "sensus index: ",
+        "got klingon",
+        "index",
+        "--input",
+        docs,
+        "--index",
+        index,
+        "--analyzer=klingon");
+    assertFalse(Files.exists(index));
+  }
+
+  @Test
+  void missingThings() throws IOException {
+    Path nowhere = temp.resolve("nowhere");
+    assertFails(
+        1,
+        "sensus index: " + nowhere + ": ",
+        "no such file",
+        "index",
+        "--input",
+        nowhere,
+        "--index",
+        index);
+    assertFails(
+        1, "sensus search: " + nowhere + ": ", "no such index", "search", "--index", nowhere, "q");
+    Path empty = Files.createDirectory(temp.resolve("empty"));
+    assertFails(1, "sensus search: " + empty, "no index", "search", "--index", empty, "q");
+    assertFails(
+        1,
+        "sensus eval: " + nowhere,
+        "no such collection",
+        "eval",
+        "--collection",
+        nowhere,
+        "--index",
+        index);
+    assertFails(
+        1,
+        "sensus index: " + nowhere,
+        "no such model",
+        "index",
+        "--input",
+        docs,
+        "--index",
+        index,
+        "--model",
+        nowhere);
+    assertFails(1, "sensus analyze: " + nowhere, "no such model", "analyze", "-m", nowhere, "x");
+    assertFalse(Files.exists(index));
+  }
+
+  @Test
+  void wrongLinesLeaveNothingBehind() throws IOException {
+    String good = "{\"id\":\"%d\",\"text\":\"b\"}\n";
+    StringBuilder lines = new StringBuilder();
+    for (int i = 1; i < 7; i++) {
+      lines.append(good.formatted(i));
+    }
+    Path file = Files.writeString(temp.resolve("seven.jsonl"), lines + "{\"id\": 7, \"text\n");
+    assertFails(
+        1,
+        "sensus index: " + file + ", line 7: ",
+        "is no JSON",
+        "index",
+        "--input",
+        file,
+        "--index",
+        index,
+        "--model=none");
+    assertFalse(Files.exists(index));
+    Files.writeString(file, lines + good.formatted(7));
+    Cli again = Cli.run("index", "--input", file, "--index", index, "--model=none");
+    assertEquals(0, again.status(), again.err());
+  }
+
+  @Test
+  void brokenModels() throws IOException {
+    Path mini = Path.of(System.getProperty("sensus.home"), "src", "models", "mini");
+    Path model = Files.createDirectory(temp.resolve("model"));
+    for (String name : new String[] {"config.json", "vocab.txt"}) {
+      Files.copy(mini.resolve(name), model.resolve(name));
+    }
+    Object[] command = {"index", "--input", docs, "--index", index, "--model", model};
+    assertFails(1, "sensus index: " + model + ": ", "has no model.safetensors", command);
+    Path weights = model.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(mini.resolve("model.safetensors"));
+    Files.write(weights, Arrays.copyOf(bytes, bytes.length - 1));
+    assertFails(1, "sensus index: " + weights + ": ", "is cut short", command);
+    assertFalse(Files.exists(index));
+    Files.write(weights, bytes);
+    Cli repaired = Cli.run(command);
+    assertEquals(0, repaired.status(), repaired.err());
+  }
+
+  @Test
+  void anotherModelThanTheIndexWasMadeWith() {
+    indexStatic();
+    assertFails(
+        1,
+        "sensus search: " + index + ": ",
+        "made with model mini-static",
+        "search",
+        "--index",
+        index,
+        "--mode=static",
+        "--static=mini",
+        "bank");
+    assertFails(
+        1,
+        "sensus search: " + index + ": ",
+        "has no contextual vectors",
+        "search",
+        "--index",
+        index,
+        "--mode=contextual",
+        "bank");
+    Cli hybrid = Cli.run("search", "--index", index, "bank");
+    assertEquals(0, hybrid.status(), hybrid.err());
+    assertTrue(hybrid.out().contains("static"), hybrid.out());
+  }
+
+  @Test
+  void aFolderOfSomebodyElseIsLeftAlone() throws IOException {
+    Path folder = Files.createDirectory(temp.resolve("mine"));
+    Path thesis = Files.writeString(folder.resolve("thesis.txt"), "years of work");
+    assertFails(
+        1,
+        "sensus index: " + folder + ": ",
+        "not empty",
+        "index",
+        "--input",
+        docs,
+        "--index",
+        folder,
+        "--model=none");
+    assertEquals("years of work", Files.readString(thesis));
+  }
+}

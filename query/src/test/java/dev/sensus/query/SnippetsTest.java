@@ -1,0 +1,54 @@
+package dev.sensus.query;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.Random;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.en.EnglishAnalyzer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SnippetsTest {
+  private final Analyzer analyzer = new EnglishAnalyzer();
+  private final Snippets snippets = new Snippets(analyzer, "<b>", "</b>");
+
+  @AfterEach
+  void close() {
+    analyzer.close();
+  }
+
+  private String snippet(String text, String query) throws IOException {
+    return snippets.of(text, BagOfWords.of(analyzer, "text", query));
+  }
+
+  @Test
+  void takesTheSentenceWithTheWordsAndMarksWholeOnes() throws IOException {
+    assertEquals(
+        "The <b>banks</b> of the \uD83D\uDE00 <b>river</b> rose.",
+        snippet("Rain fell. The banks of the \uD83D\uDE00 river rose. It went on.", "river bank"));
+  }
+
+  @Test
+  void withoutAnyWordItIsTheStart() throws IOException {
+    assertEquals("Rain fell.", snippet("Rain fell. It went on.", "money"));
+    assertEquals("", snippet(" \n", "money"));
+  }
+
+  @Test
+  void aLongSentenceIsCutAroundItsFirstMark() throws IOException {
+    Random random = new Random(3);
+    for (int round = 0; round < 200; round++) {
+      int before = random.nextInt(200);
+      int after = random.nextInt(200);
+      String snippet = snippet("rain ".repeat(before) + "bank " + "rain ".repeat(after), "banks");
+      assertTrue(snippet.contains("<b>bank</b>"), snippet);
+      assertTrue(snippet.length() < 280, snippet);
+      String plain = snippet.replaceAll("<b>|</b>", "");
+      for (String word : plain.replace("…", "").strip().split(" ")) {
+        assertTrue(word.equals("rain") || word.equals("bank"), snippet);
+      }
+    }
+  }
+}
