@@ -32,8 +32,9 @@ final class TokenizerFiles {
     }
     JsonNode settings = ModelFiles.optionalJson(directory.resolve("tokenizer_config.json"));
     boolean lowerCase = settings.path("do_lower_case").asBoolean(true);
-    return new WordPieces(
-        Vocabulary.read(vocabulary),
+    return wordPieces(
+        vocabulary,
+        () -> Vocabulary.read(vocabulary),
         options(
             lowerCase,
             settings.path("strip_accents").asBoolean(lowerCase),
@@ -51,7 +52,7 @@ final class TokenizerFiles {
         && json.path("pre_tokenizer").path("type").asText().equals("BertPreTokenizer");
   }
 
-  private static PieceTokenizer wordPieces(Path file, JsonNode json) throws ModelException {
+  private static PieceTokenizer wordPieces(Path file, JsonNode json) throws IOException {
     JsonNode vocabulary = json.path("model").path("vocab");
     String[] pieces = new String[vocabulary.size()];
     for (Map.Entry<String, JsonNode> entry : vocabulary.properties()) {
@@ -64,12 +65,30 @@ final class TokenizerFiles {
     }
     JsonNode normalizer = json.path("normalizer");
     boolean lowerCase = normalizer.path("lowercase").asBoolean(true);
-    return new WordPieces(
-        Vocabulary.of(Arrays.asList(pieces)),
+    return wordPieces(
+        file,
+        () -> Vocabulary.of(Arrays.asList(pieces)),
         options(
             lowerCase,
             normalizer.path("strip_accents").asBoolean(lowerCase),
             normalizer.path("handle_chinese_chars").asBoolean(true)));
+  }
+
+  /** Reads a vocabulary. */
+  private interface VocabularySource {
+    Vocabulary read() throws IOException;
+  }
+
+  private static PieceTokenizer wordPieces(
+      Path file, VocabularySource vocabulary, WordPieceOptions options) throws IOException {
+    try {
+      return new WordPieces(vocabulary.read(), options);
+    } catch (IllegalArgumentException e) {
+      // It names the file itself where it can.
+      String message = e.getMessage();
+      String wrong = message.startsWith(file + ": ") ? message.substring((file + ": ").length()) : message;
+      throw new ModelException(file, wrong, e);
+    }
   }
 
   private static WordPieceOptions options(boolean lowerCase, boolean stripAccents, boolean cjk) {

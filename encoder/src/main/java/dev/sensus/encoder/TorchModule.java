@@ -8,7 +8,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,9 +56,6 @@ final class TorchModule implements AutoCloseable {
    */
   float[] run(String method, long[] ids, long[] mask, long[] types, int rows) {
     Shape shape = new Shape(rows, ids.length / rows);
-    // The profiling executor compiles anew for every shape it meets, up to twenty times and more
-    // than a second each; the forward pass calls fused operators already and gains nothing by it.
-    JniUtils.setGraphExecutorOptimize(false);
     try (NDManager manager = model.getNDManager().newSubManager()) {
       NDArray name = manager.create(0);
       name.setName("module_method:" + method); // how DJL is told which method

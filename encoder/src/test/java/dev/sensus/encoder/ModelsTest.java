@@ -149,6 +149,13 @@ class ModelsTest {
     assertTrue(refusal(copy).startsWith(weights + ": is cut short"));
     Files.delete(weights);
     assertEquals(copy + ": has no model.safetensors", refusal(copy));
+    Files.delete(copy.resolve("tokenizer.json"));
+    Path vocabulary = copy.resolve("vocab.txt");
+    Files.write(weights, bytes);
+    Files.writeString(vocabulary, "[UNK]\nbank\nriver\nbank\n");
+    assertEquals(vocabulary + ": line 4 repeats line 2: bank", refusal(copy));
+    Files.writeString(vocabulary, "bank\nriver\n");
+    assertTrue(refusal(copy).startsWith(vocabulary + ": "));
     Files.writeString(copy.resolve("config.json"), "{\n\"model_type\": \"bert\",\n oops}");
     assertTrue(refusal(copy).startsWith(copy.resolve("config.json") + ": line 3"));
     Files.writeString(copy.resolve("config.json"), "{\"model_type\": \"t5\"}");
