@@ -86,7 +86,8 @@ final class TokenizerFiles {
     } catch (IllegalArgumentException e) {
       // It names the file itself where it can.
       String message = e.getMessage();
-      String wrong = message.startsWith(file + ": ") ? message.substring((file + ": ").length()) : message;
+      String wrong =
+          message.startsWith(file + ": ") ? message.substring((file + ": ").length()) : message;
       throw new ModelException(file, wrong, e);
     }
   }

@@ -18,9 +18,9 @@ import java.util.zip.GZIPInputStream;
  *
  * <p>A line is a word and its numbers, with single blanks between; word2vec puts a line with the
  * counts of words and dimensions before them, GloVe does not. A word may hold blanks itself (some
- * of GloVe's do): the last <i>dimension</i> fields are the numbers. Of a word that comes twice, the first
- * counts. A file with fewer words than its first line announces was cut short and is refused; more
- * are taken, for published files miscount.
+ * of GloVe's do): the last <i>dimension</i> fields are the numbers. Of a word that comes twice, the
+ * first counts. A file with fewer words than its first line announces was cut short and is refused;
+ * more are taken, for published files miscount.
  *
  * @param rows word to row of the matrix
  * @param matrix {@code [words][dimension]}, row-major

@@ -42,6 +42,9 @@ public final class IndexFields {
   /** Passage: the static vector; unit length, dot product. Not there where no word was known. */
   public static final String STATIC = "static";
 
+  // One for all: it remembers the parents of each open reader, weakly, and is safe for threads.
+  private static final BitSetProducer PARENTS = new QueryBitSetProducer(new FieldExistsQuery(ID));
+
   private IndexFields() {}
 
   /** BM25 with the settings of published baselines: k1 0.9, b 0.4. */
@@ -51,6 +54,6 @@ public final class IndexFields {
 
   /** Tells the parents from the passages. */
   public static BitSetProducer parents() {
-    return new QueryBitSetProducer(new FieldExistsQuery(ID));
+    return PARENTS;
   }
 }

@@ -1,5 +1,6 @@
 package dev.sensus.query;
 
+import dev.sensus.indexer.IndexFields;
 import dev.sensus.query.Fusion.Candidate;
 import dev.sensus.query.Fusion.Maxima;
 import java.io.IOException;
@@ -68,6 +69,12 @@ public final class HybridQuery extends Query {
     this.fusion = Objects.requireNonNull(fusion);
     this.depth = depth;
     this.parents = Objects.requireNonNull(parents);
+  }
+
+  /** The query with its defaults, on an index of Sensus, without a filter. */
+  public static HybridQuery of(Query lexical, PassageVector vector) {
+    return new HybridQuery(
+        lexical, vector, null, DEFAULT_FUSION, DEFAULT_DEPTH, IndexFields.parents());
   }
 
   @Override
