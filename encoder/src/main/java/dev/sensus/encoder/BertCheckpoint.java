@@ -6,10 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /** BERT's weights in Hugging Face's names and layout, made into a TorchScript archive. */
 final class BertCheckpoint {
+  private static final List<String> QKV = List.of("query", "key", "value");
+
   private final Path directory;
   private final BertConfig config;
 
@@ -72,8 +73,8 @@ final class BertCheckpoint {
               matrix("embeddings.token_type_embeddings.weight", config.typeVocabSize(), hidden))
           .put("norm_weight", vector("embeddings.LayerNorm.weight", hidden))
           .put("norm_bias", vector("embeddings.LayerNorm.bias", hidden))
-          .put("qkv_weight", layers(i -> layer(i, "attention.self.%s.weight")))
-          .put("qkv_bias", layers(i -> layer(i, "attention.self.%s.bias")))
+          .put("qkv_weight", fusedWeights())
+          .put("qkv_bias", fusedBiases())
           .put("output_weight", matrices("attention.output.dense.weight", hidden, hidden))
           .put("output_bias", vectors("attention.output.dense.bias", hidden))
           .put("attention_norm_weight", vectors("attention.output.LayerNorm.weight", hidden))
@@ -111,22 +112,29 @@ final class BertCheckpoint {
     }
 
     /** Query, key and value of each layer in one tensor: one multiplication in place of three. */
-    private List<FloatTensor> layers(IntFunction<String> pattern) throws IOException {
+    private List<FloatTensor> fusedWeights() throws IOException {
       List<FloatTensor> all = new ArrayList<>();
       for (int i = 0; i < config.layers(); i++) {
-        boolean bias = pattern.apply(i).endsWith("bias");
-        int size = bias ? hidden : hidden * hidden;
-        float[] fused = new float[3 * size];
-        int part = 0;
-        for (String name : List.of("query", "key", "value")) {
-          String tensor = pattern.apply(i).formatted(name);
-          FloatTensor one = bias ? vector(tensor, hidden) : matrix(tensor, hidden, hidden);
-          System.arraycopy(one.values(), 0, fused, size * part++, size);
+        int size = Math.multiplyExact(hidden, hidden);
+        float[] fused = new float[Math.multiplyExact(3, size)];
+        for (int part = 0; part < QKV.size(); part++) {
+          String name = layer(i, "attention.self." + QKV.get(part) + ".weight");
+          System.arraycopy(matrix(name, hidden, hidden).values(), 0, fused, part * size, size);
         }
-        all.add(
-            bias
-                ? new FloatTensor(fused, 3L * hidden)
-                : new FloatTensor(fused, 3L * hidden, hidden));
+        all.add(new FloatTensor(fused, 3L * hidden, hidden));
+      }
+      return all;
+    }
+
+    private List<FloatTensor> fusedBiases() throws IOException {
+      List<FloatTensor> all = new ArrayList<>();
+      for (int i = 0; i < config.layers(); i++) {
+        float[] fused = new float[3 * hidden];
+        for (int part = 0; part < QKV.size(); part++) {
+          String name = layer(i, "attention.self." + QKV.get(part) + ".bias");
+          System.arraycopy(vector(name, hidden).values(), 0, fused, part * hidden, hidden);
+        }
+        all.add(new FloatTensor(fused, 3L * hidden));
       }
       return all;
     }

@@ -40,6 +40,9 @@ record BertConfig(
       throw new ModelException(
           file, "hidden_act is '" + activation + "', expected one of " + ACTIVATIONS.keySet());
     }
+    if (!json.path("pad_token_id").isMissingNode() && !json.path("pad_token_id").isInt()) {
+      throw new ModelException(file, "pad_token_id is " + json.path("pad_token_id"));
+    }
     BertConfig config =
         new BertConfig(
             size(json, "vocab_size", file),
@@ -58,14 +61,19 @@ record BertConfig(
           "hidden_size %d is no multiple of num_attention_heads %d"
               .formatted(config.hiddenSize, config.heads));
     }
+    if (config.padTokenId < 0 || config.padTokenId >= config.vocabSize) {
+      throw new ModelException(
+          file, "pad_token_id %d is outside the vocabulary".formatted(config.padTokenId));
+    }
     return config;
   }
 
   private static int size(JsonNode json, String name, Path file) throws ModelException {
-    int value = json.path(name).asInt(0);
-    if (value <= 0) {
-      throw new ModelException(file, "has no " + name);
+    JsonNode value = json.path(name);
+    if (!value.isInt() || value.asInt() <= 0) {
+      throw new ModelException(
+          file, value.isMissingNode() ? "has no " + name : name + " is " + value);
     }
-    return value;
+    return value.asInt();
   }
 }

@@ -6,6 +6,7 @@ import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,10 +14,19 @@ import java.util.Map;
 final class HuggingFacePieces implements PieceTokenizer {
   private final HuggingFaceTokenizer tokenizer;
   private final Map<String, Integer> specials = new HashMap<>();
+  private final Map<Integer, String> pieces = new HashMap<>();
 
   HuggingFacePieces(Path tokenizerJson) throws ModelException {
-    for (JsonNode added : ModelFiles.json(tokenizerJson).path("added_tokens")) {
+    JsonNode json = ModelFiles.json(tokenizerJson);
+    JsonNode vocabulary = json.path("model").path("vocab");
+    // An object from piece to id, or for Unigram a list of pairs of piece and score.
+    vocabulary.properties().forEach(entry -> pieces.put(entry.getValue().asInt(), entry.getKey()));
+    for (int id = 0; vocabulary.isArray() && id < vocabulary.size(); id++) {
+      pieces.put(id, vocabulary.get(id).path(0).asText());
+    }
+    for (JsonNode added : json.path("added_tokens")) {
       specials.put(added.path("content").asText(), added.path("id").asInt());
+      pieces.put(added.path("id").asInt(), added.path("content").asText());
     }
     try {
       tokenizer =
@@ -34,7 +44,7 @@ final class HuggingFacePieces implements PieceTokenizer {
     long[] ids = encoding.getIds();
     long[] words = encoding.getWordIds();
     CharSpan[] spans = encoding.getCharTokenSpans();
-    PieceBuffer pieces = new PieceBuffer();
+    PieceBuffer found = new PieceBuffer();
     // Spans count code points, we count UTF-16 units; they rise, so one walk over the text does.
     int point = 0;
     int unit = 0;
@@ -48,10 +58,10 @@ final class HuggingFacePieces implements PieceTokenizer {
       }
       int endUnit = text.offsetByCodePoints(unit, end - start);
       boolean continuation = i > 0 && words[i] >= 0 && words[i] == words[i - 1];
-      pieces.add((int) ids[i], unit, endUnit, continuation);
+      found.add((int) ids[i], unit, endUnit, continuation);
       point = start;
     }
-    return pieces.toSequence();
+    return found.toSequence();
   }
 
   @Override
@@ -61,7 +71,12 @@ final class HuggingFacePieces implements PieceTokenizer {
 
   @Override
   public String piece(int id) {
-    return tokenizer.decode(new long[] {id});
+    return pieces.get(id);
+  }
+
+  @Override
+  public int maxId() {
+    return Collections.max(pieces.keySet());
   }
 
   @Override

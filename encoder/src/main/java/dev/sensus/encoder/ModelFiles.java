@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,8 +21,16 @@ final class ModelFiles {
 
   private ModelFiles() {}
 
+  /** Refuses what is there but is no file, such as a folder. */
+  static void requireFile(Path file) throws ModelException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new ModelException(file, "is no file");
+    }
+  }
+
   /** Reads a JSON file; what is wrong with it is said with the line. */
   static JsonNode json(Path file) throws ModelException {
+    requireFile(file);
     try {
       return JSON.readTree(file.toFile());
     } catch (JsonProcessingException e) {
@@ -52,19 +59,23 @@ final class ModelFiles {
   static String fingerprint(String settings, Path base, List<String> files) throws IOException {
     MessageDigest digest = sha256();
     digest.update(settings.getBytes(StandardCharsets.UTF_8));
-    byte[] buffer = new byte[1 << 16];
     for (String name : files) {
       Path file = base.resolve(name);
-      try (InputStream in = Files.newInputStream(file)) {
+      if (Files.exists(file)) {
+        requireFile(file);
         digest.update(
             ("\n" + name + " " + Files.size(file) + "\n").getBytes(StandardCharsets.UTF_8));
-        for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
-          digest.update(buffer, 0, n);
-        }
-      } catch (NoSuchFileException e) {
-        continue;
+        update(digest, file);
       }
     }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** SHA-256 over settings and a file's content, whatever its name. */
+  static String fingerprint(String settings, Path file) throws IOException {
+    MessageDigest digest = sha256();
+    digest.update((settings + "\n").getBytes(StandardCharsets.UTF_8));
+    update(digest, file);
     return HexFormat.of().formatHex(digest.digest());
   }
 
@@ -79,6 +90,15 @@ final class ModelFiles {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void update(MessageDigest digest, Path file) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
     }
   }
 

@@ -13,6 +13,13 @@ import java.nio.file.Path;
  */
 public record ModelOptions(Pooling pooling, String device, Path cache) {
 
+  /** Checks the device's name. */
+  public ModelOptions {
+    if (device != null && !device.matches("cpu|gpu\\d{0,3}")) {
+      throw new IllegalArgumentException("device must be cpu, gpu0, gpu1 …, got " + device);
+    }
+  }
+
   /** What the model's files ask for, on the best device. */
   public static ModelOptions defaults() {
     String cache = System.getProperty("sensus.cache");
@@ -29,13 +36,21 @@ public record ModelOptions(Pooling pooling, String device, Path cache) {
     return new ModelOptions(pooling, other, cache);
   }
 
-  /** The folder for archives of a model. */
-  Path archives(Path model) {
+  /**
+   * The place of an archive of a model: where it is already, else where it can be written.
+   *
+   * @param name the archive's
+   */
+  Path archive(Path model, String name) {
     if (cache != null) {
-      return cache;
+      return cache.resolve(name);
     }
     Path beside = model.resolve(".sensus");
+    Path home = Path.of(System.getProperty("user.home"), ".cache", "sensus");
+    if (Files.isReadable(beside.resolve(name))) {
+      return beside.resolve(name);
+    }
     boolean writable = Files.exists(beside) ? Files.isWritable(beside) : Files.isWritable(model);
-    return writable ? beside : Path.of(System.getProperty("user.home"), ".cache", "sensus");
+    return (writable && !Files.isReadable(home.resolve(name)) ? beside : home).resolve(name);
   }
 }

@@ -1,6 +1,5 @@
 package dev.sensus.encoder;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +46,7 @@ public final class Models {
    */
   public TextEncoder contextual(String reference, ModelOptions options) throws IOException {
     Path path = find(reference);
-    if (Files.isDirectory(path) && staticModule(path) == null) {
+    if (Files.isDirectory(path) && SentenceModules.read(path).staticEmbedding() == null) {
       requireConfig(path);
       return TorchEncoder.open(reference, path, options);
     }
@@ -65,7 +64,7 @@ public final class Models {
     if (!Files.isDirectory(path)) {
       return WordAverageEncoder.open(reference, path);
     }
-    String module = staticModule(path);
+    String module = SentenceModules.read(path).staticEmbedding();
     if (module != null) {
       return PieceAverageEncoder.ofStaticEmbedding(reference, path, module);
     }
@@ -79,28 +78,31 @@ public final class Models {
     if (!Files.isDirectory(path)) {
       throw new ModelException(path, "is a file of word vectors and has no pieces");
     }
-    String module = staticModule(path);
+    boolean beside =
+        Files.exists(path.resolve("tokenizer.json")) || Files.exists(path.resolve("vocab.txt"));
+    String module = beside ? null : SentenceModules.read(path).staticEmbedding();
     return new PieceVocabulary(TokenizerFiles.read(module == null ? path : path.resolve(module)));
   }
 
   /** What an index remembers of a reference, so that it is found from another folder. */
   public String portable(String reference) {
-    return BUILT_IN.contains(reference) && !Files.exists(Path.of(reference))
+    return BUILT_IN.contains(reference)
         ? reference
         : Path.of(reference).toAbsolutePath().normalize().toString();
   }
 
   private Path find(String reference) throws ModelException {
-    Path given = Path.of(reference);
-    if (Files.exists(given)) {
-      return given;
-    }
+    // A built-in name wins over a folder of that name; ./mini is the folder.
     if (BUILT_IN.contains(reference)) {
       Path path = builtIn.resolve(reference);
       if (!Files.isDirectory(path)) {
         throw new ModelException(path, "the built-in model is not here; set sensus.home");
       }
       return path;
+    }
+    Path given = Path.of(reference);
+    if (Files.exists(given)) {
+      return given;
     }
     throw new ModelException(
         given, "no such model: neither built in " + BUILT_IN + " nor a directory or file");
@@ -110,13 +112,5 @@ public final class Models {
     if (!Files.exists(directory.resolve("config.json"))) {
       throw new ModelException(directory, "has no config.json, so it is no model directory");
     }
-  }
-
-  /** The folder of a StaticEmbedding in the model, or null if it is no such model. */
-  private static String staticModule(Path directory) throws ModelException {
-    JsonNode first = ModelFiles.optionalJson(directory.resolve("modules.json")).path(0);
-    return first.path("type").asText().endsWith(".StaticEmbedding")
-        ? first.path("path").asText()
-        : null;
   }
 }

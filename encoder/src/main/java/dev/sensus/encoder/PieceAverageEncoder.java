@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,7 +46,7 @@ final class PieceAverageEncoder implements TextEncoder {
     return new PieceAverageEncoder(
         name,
         ModelFiles.fingerprint("input embeddings, mean, unit length", directory, files),
-        TokenizerFiles.read(directory),
+        tokenizer(directory, config.vocabSize()),
         config.hiddenSize(),
         matrix,
         new Prompts("", ""));
@@ -64,20 +65,32 @@ final class PieceAverageEncoder implements TextEncoder {
     TokenizerFiles.NAMES.forEach(file -> files.add(prefix + file));
     files.add(prefix + "model.safetensors");
     files.add("config_sentence_transformers.json");
+    Prompts prompts = Prompts.read(directory);
+    String fingerprint =
+        ModelFiles.fingerprint("static embedding, mean, unit length", directory, files);
     try (Safetensors file = Safetensors.open(weights)) {
       String tensor = file.contains("embedding.weight") ? "embedding.weight" : "embeddings";
       long[] shape = file.tensor(tensor).shape();
-      if (shape.length != 2) {
-        throw new ModelException(weights, "tensor '" + tensor + "' is no matrix");
+      if (shape.length != 2 || shape[0] < 1 || shape[1] < 1 || shape[1] > Integer.MAX_VALUE) {
+        throw new ModelException(
+            weights, "tensor '" + tensor + "' has shape " + Arrays.toString(shape));
       }
+      float[] matrix = file.floats(tensor);
       return new PieceAverageEncoder(
-          name,
-          ModelFiles.fingerprint("static embedding, mean, unit length", directory, files),
-          TokenizerFiles.read(folder),
-          Math.toIntExact(shape[1]),
-          file.floats(tensor),
-          Prompts.read(directory));
+          name, fingerprint, tokenizer(folder, shape[0]), (int) shape[1], matrix, prompts);
     }
+  }
+
+  /** Opens the tokenizer last of all, when nothing else can fail and leave it open. */
+  private static PieceTokenizer tokenizer(Path folder, long rows) throws IOException {
+    PieceTokenizer tokenizer = TokenizerFiles.read(folder);
+    if (tokenizer.maxId() >= rows) {
+      int highest = tokenizer.maxId();
+      tokenizer.close();
+      throw new ModelException(
+          folder, "its tokenizer has ids up to %d, its matrix %d rows".formatted(highest, rows));
+    }
+    return tokenizer;
   }
 
   @Override

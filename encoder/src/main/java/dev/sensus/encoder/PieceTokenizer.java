@@ -9,8 +9,11 @@ interface PieceTokenizer extends AutoCloseable {
   /** Id of a special piece such as {@code [CLS]}, or -1 where the model has none of that name. */
   int id(String piece);
 
-  /** The piece of an id. */
+  /** The piece of an id, as the vocabulary writes it. */
   String piece(int id);
+
+  /** The highest id that can come out. */
+  int maxId();
 
   @Override
   default void close() {}

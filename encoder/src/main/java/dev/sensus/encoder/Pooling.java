@@ -19,16 +19,9 @@ public enum Pooling {
     return ordinal();
   }
 
-  /**
-   * What a model directory asks for in sentence-transformers' {@code 1_Pooling/config.json}; mean
-   * where it says nothing.
-   */
-  static Pooling read(Path directory) throws ModelException {
-    Path file = directory.resolve("1_Pooling").resolve("config.json");
-    JsonNode json = ModelFiles.optionalJson(file);
-    if (json.isMissingNode()) {
-      return MEAN;
-    }
+  /** Reads sentence-transformers' configuration of a Pooling module. */
+  static Pooling read(Path file) throws ModelException {
+    JsonNode json = ModelFiles.json(file);
     List<String> asked = new ArrayList<>();
     json.properties()
         .forEach(

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Reads a safetensors file.
@@ -31,14 +32,11 @@ public final class Safetensors implements Closeable {
   /** The reference implementation refuses larger headers too. */
   private static final long MAX_HEADER = 100_000_000;
 
-  /** One tensor's place; {@code begin} and {@code end} are bytes from the start of the file. */
-  public record Tensor(String name, String dtype, long[] shape, long begin, long end) {
+  /** The types that are read as floats. */
+  private static final Set<String> FLOATS = new TreeSet<>(Set.of("F32", "F16", "BF16"));
 
-    /** Number of elements. */
-    public long elements() {
-      return Arrays.stream(shape).reduce(1, Math::multiplyExact);
-    }
-  }
+  /** One tensor's place; {@code begin} and {@code end} are bytes from the start of the file. */
+  public record Tensor(String name, String dtype, long[] shape, long begin, long end) {}
 
   private final Path path;
   private final FileChannel channel;
@@ -56,6 +54,7 @@ public final class Safetensors implements Closeable {
    * @throws ModelException if it is not a whole safetensors file
    */
   public static Safetensors open(Path path) throws IOException {
+    ModelFiles.requireFile(path);
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
       return new Safetensors(path, channel);
@@ -108,6 +107,10 @@ public final class Safetensors implements Closeable {
   /** Reads a tensor of F32, F16 or BF16 as floats, whatever its shape. */
   public float[] floats(String name) throws IOException {
     Tensor tensor = tensor(name);
+    if (!FLOATS.contains(tensor.dtype())) {
+      throw new ModelException(
+          path, "tensor '" + name + "' has type " + tensor.dtype() + ", expected one of " + FLOATS);
+    }
     ByteBuffer bytes = read(tensor);
     float[] values = new float[bytes.remaining() / elementBytes(tensor.dtype())];
     switch (tensor.dtype()) {
@@ -122,10 +125,12 @@ public final class Safetensors implements Closeable {
           values[i] = Float.intBitsToFloat(bytes.getShort() << 16);
         }
       }
-      default ->
-          throw new ModelException(
-              path,
-              "tensor '" + name + "' has type " + tensor.dtype() + ", expected F32, F16 or BF16");
+      default -> throw new AssertionError(tensor.dtype());
+    }
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new ModelException(path, "tensor '" + name + "' has the value " + value);
+      }
     }
     return values;
   }
@@ -206,22 +211,37 @@ public final class Safetensors implements Closeable {
     for (int i = 0; i < shape.length; i++) {
       shape[i] = dimensions.get(i).asLong(-1);
     }
-    long begin = data + offsets.get(0).asLong(-1);
-    long end = data + offsets.get(1).asLong(-1);
-    if (end > size) {
+    long begin = offsets.get(0).asLong(-1);
+    long end = offsets.get(1).asLong(-1);
+    if (begin < 0 || end < begin) {
+      throw new ModelException(
+          path, "tensor '%s' has the offsets %d to %d".formatted(name, begin, end));
+    }
+    if (end > size - data) {
       throw new ModelException(
           path,
-          "is cut short: tensor '%s' ends at byte %d, the file at %d".formatted(name, end, size));
+          "is cut short: tensor '%s' ends at byte %d, the file at %d"
+              .formatted(name, data + end, size));
     }
-    Tensor tensor = new Tensor(name, dtype, shape, begin, end);
-    int width = elementBytes(dtype);
-    if (begin < data || width > 0 && tensor.elements() * width != end - begin) {
+    if (!fills(shape, elementBytes(dtype), end - begin)) {
       throw new ModelException(
           path,
-          "tensor '%s' of %s %s does not fill its bytes %d to %d"
-              .formatted(name, dtype, Arrays.toString(shape), begin, end));
+          "tensor '%s' of %s %s does not fill its %d bytes"
+              .formatted(name, dtype, Arrays.toString(shape), end - begin));
     }
-    return tensor;
+    return new Tensor(name, dtype, shape, data + begin, data + end);
+  }
+
+  /** Whether a shape takes so many bytes; of types that are not known here, any shape does. */
+  private static boolean fills(long[] shape, int width, long bytes) {
+    long elements = 1;
+    for (long size : shape) {
+      if (size < 0 || size > 0 && elements > Long.MAX_VALUE / 8 / size) {
+        return false;
+      }
+      elements *= size;
+    }
+    return width == 0 || elements * width == bytes;
   }
 
   private static int elementBytes(String dtype) {

@@ -49,7 +49,27 @@ final class TokenizerFiles {
         && json.path("model").path("max_input_chars_per_word").asInt(100) == 100
         && json.path("normalizer").path("type").asText().equals("BertNormalizer")
         && json.path("normalizer").path("clean_text").asBoolean(true)
-        && json.path("pre_tokenizer").path("type").asText().equals("BertPreTokenizer");
+        && json.path("pre_tokenizer").path("type").asText().equals("BertPreTokenizer")
+        && hasUsualSpecials(json);
+  }
+
+  /** Whether what is matched in raw text is what we match: BERT's five, and nothing else. */
+  private static boolean hasUsualSpecials(JsonNode json) {
+    for (JsonNode added : json.path("added_tokens")) {
+      String piece = added.path("content").asText();
+      boolean plain =
+          WordPieceOptions.uncased().specials().contains(piece)
+              && added.path("id").asInt(-1)
+                  == json.path("model").path("vocab").path(piece).asInt(-2)
+              && !added.path("single_word").asBoolean()
+              && !added.path("lstrip").asBoolean()
+              && !added.path("rstrip").asBoolean()
+              && !added.path("normalized").asBoolean();
+      if (!plain) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static PieceTokenizer wordPieces(Path file, JsonNode json) throws IOException {

@@ -19,6 +19,9 @@ final class TorchEncoder implements TextEncoder {
    */
   private static final int BATCH_PIECES = 4096;
 
+  /** Shorter ones leave no room for a passage. */
+  private static final int MIN_LENGTH = 16;
+
   private static final List<String> FILES =
       List.of(
           "config.json",
@@ -27,7 +30,6 @@ final class TorchEncoder implements TextEncoder {
           "tokenizer_config.json",
           "model.safetensors",
           "modules.json",
-          "1_Pooling/config.json",
           "sentence_bert_config.json",
           "config_sentence_transformers.json");
 
@@ -48,17 +50,17 @@ final class TorchEncoder implements TextEncoder {
       Prompts prompts,
       int maxLength,
       PieceTokenizer tokenizer,
-      Path directory,
-      TorchModule module)
-      throws ModelException {
+      int cls,
+      int sep,
+      TorchModule module) {
     this.name = name;
     this.fingerprint = fingerprint;
     this.config = config;
     this.prompts = prompts;
     this.maxLength = maxLength;
     this.tokenizer = tokenizer;
-    this.cls = special(directory, tokenizer, "[CLS]", "<s>");
-    this.sep = special(directory, tokenizer, "[SEP]", "</s>");
+    this.cls = cls;
+    this.sep = sep;
     this.module = module;
   }
 
@@ -68,39 +70,56 @@ final class TorchEncoder implements TextEncoder {
     Path weights = BertCheckpoint.weights(directory);
     // Opened for its checks: a file cut short is told of here, before anything is written.
     Safetensors.open(weights).close();
-    Pooling pooling = options.pooling() != null ? options.pooling() : Pooling.read(directory);
+    SentenceModules modules = SentenceModules.read(directory);
+    Pooling pooling =
+        options.pooling() != null ? options.pooling() : modules.readPooling(directory);
     Prompts prompts = Prompts.read(directory);
-    int maxLength =
-        Math.min(
-            config.maxPositions(),
-            ModelFiles.optionalJson(directory.resolve("sentence_bert_config.json"))
-                .path("max_seq_length")
-                .asInt(config.maxPositions()));
-    PieceTokenizer tokenizer = TokenizerFiles.read(directory);
+    int maxLength = maxLength(directory, config);
+    List<String> files = new ArrayList<>(FILES);
+    files.add(modules.pooling() + "/config.json");
     String fingerprint =
-        ModelFiles.fingerprint("bert fp32 " + pooling + " unit length", directory, FILES);
+        ModelFiles.fingerprint("bert fp32 " + pooling + " unit length", directory, files);
 
-    String code = ModelFiles.resource("bert.torchscript");
-    String key = ModelFiles.fingerprint(fingerprint + code).substring(0, 16);
-    Path archive = options.archives(directory).resolve(key + ".pt");
-    if (!Files.exists(archive)) {
-      new BertCheckpoint(directory, config).toArchive(pooling, code).write(archive);
-    }
-    TorchModule module = TorchModule.load(archive, options.device());
+    PieceTokenizer tokenizer = TokenizerFiles.read(directory);
     try {
+      if (tokenizer.maxId() >= config.vocabSize()) {
+        throw new ModelException(
+            directory,
+            "its tokenizer has ids up to %d, its vocab_size is %d"
+                .formatted(tokenizer.maxId(), config.vocabSize()));
+      }
+      int cls = special(directory, tokenizer, "[CLS]", "<s>");
+      int sep = special(directory, tokenizer, "[SEP]", "</s>");
+      String code = ModelFiles.resource("bert.torchscript");
+      String key = ModelFiles.fingerprint(fingerprint + code).substring(0, 16);
+      Path archive = options.archive(directory, key + ".pt");
+      if (!Files.exists(archive)) {
+        new BertCheckpoint(directory, config).toArchive(pooling, code).write(archive);
+      }
+      TorchModule module = TorchModule.load(archive, name, options.device());
       return new TorchEncoder(
-          name, fingerprint, config, prompts, maxLength, tokenizer, directory, module);
-    } catch (ModelException | RuntimeException e) {
-      module.close();
+          name, fingerprint, config, prompts, maxLength, tokenizer, cls, sep, module);
+    } catch (IOException | RuntimeException e) {
+      tokenizer.close();
       throw e;
     }
   }
 
+  private static int maxLength(Path directory, BertConfig config) throws ModelException {
+    Path file = directory.resolve("sentence_bert_config.json");
+    int length = ModelFiles.optionalJson(file).path("max_seq_length").asInt(config.maxPositions());
+    if (length < MIN_LENGTH) {
+      throw new ModelException(
+          file, "max_seq_length is %d, expected at least %d".formatted(length, MIN_LENGTH));
+    }
+    return Math.min(config.maxPositions(), length);
+  }
+
   private static int special(Path directory, PieceTokenizer tokenizer, String... names)
       throws ModelException {
-    for (String name : names) {
-      if (tokenizer.id(name) >= 0) {
-        return tokenizer.id(name);
+    for (String piece : names) {
+      if (tokenizer.id(piece) >= 0) {
+        return tokenizer.id(piece);
       }
     }
     throw new ModelException(directory, "has no " + names[0] + " in its vocabulary");

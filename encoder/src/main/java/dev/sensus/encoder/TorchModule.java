@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -19,17 +20,20 @@ import java.util.Map;
  */
 final class TorchModule implements AutoCloseable {
   private final Model model;
+  private final String name;
 
-  private TorchModule(Model model) {
+  private TorchModule(Model model, String name) {
     this.model = model;
+    this.name = name;
   }
 
   /**
    * Loads an archive.
    *
+   * @param name what messages call the model
    * @param device DJL's name of a device, or null for the best there is
    */
-  static TorchModule load(Path archive, String device) throws IOException {
+  static TorchModule load(Path archive, String name, String device) throws IOException {
     Engine engine = Engine.getEngine("PyTorch");
     Device where = device == null ? engine.defaultDevice() : Device.fromName(device);
     if (where.isGpu() && where.getDeviceId() >= engine.getGpuCount()) {
@@ -39,10 +43,10 @@ final class TorchModule implements AutoCloseable {
     Model model = Model.newInstance("bert", where, "PyTorch");
     try {
       model.load(archive, null, Map.of("mapLocation", "true"));
-      return new TorchModule(model);
-    } catch (MalformedModelException | RuntimeException e) {
+      return new TorchModule(model, name);
+    } catch (IOException | MalformedModelException | RuntimeException e) {
       model.close();
-      throw new ModelException(archive, "cannot be loaded by PyTorch: " + e.getMessage(), e);
+      throw new ModelException(archive, "cannot be loaded by PyTorch: " + lastLine(e), e);
     }
   }
 
@@ -57,17 +61,24 @@ final class TorchModule implements AutoCloseable {
   float[] run(String method, long[] ids, long[] mask, long[] types, int rows) {
     Shape shape = new Shape(rows, ids.length / rows);
     try (NDManager manager = model.getNDManager().newSubManager()) {
-      NDArray name = manager.create(0);
-      name.setName("module_method:" + method); // how DJL is told which method
+      NDArray selector = manager.create(0);
+      selector.setName("module_method:" + method); // how DJL is told which method
       NDList input =
           new NDList(
               manager.create(ids, shape),
               manager.create(mask, shape),
               manager.create(types, shape),
-              name);
+              selector);
       NDList output = model.getBlock().forward(new ParameterStore(manager, false), input, false);
       return output.singletonOrThrow().toFloatArray();
+    } catch (EngineException e) {
+      throw new EngineException("model " + name + ": " + lastLine(e), e);
     }
+  }
+
+  /** PyTorch's messages are tracebacks: what is wrong comes last. */
+  private static String lastLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().reduce("", (before, line) -> line).strip();
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -89,8 +90,10 @@ final class TorchScriptArchive {
 
   /** Writes the archive: whole, or not at all. */
   void write(Path file) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Path half = Files.createTempFile(file.toAbsolutePath().getParent(), "archive", ".tmp");
+    Path folder = file.toAbsolutePath().getParent();
+    Files.createDirectories(folder);
+    // Not createTempFile, whose files nobody else may read.
+    Path half = folder.resolve(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(half), 1 << 16)) {
         write(out);
@@ -105,38 +108,61 @@ final class TorchScriptArchive {
     CountingStream counted = new CountingStream(out);
     try (ZipOutputStream zip = new ZipOutputStream(counted)) {
       zip.setMethod(ZipOutputStream.STORED);
-      entry(zip, counted, "data.pkl", ByteBuffer.wrap(pickle()));
+      entry(zip, counted, "data.pkl", pickle());
       entry(zip, counted, "byteorder", ascii("little"));
       entry(zip, counted, "code/__torch__.py", ascii(code));
-      entry(
-          zip,
-          counted,
-          "constants.pkl",
-          ByteBuffer.wrap(new PickleWriter().emptyTuple().toByteArray()));
+      entry(zip, counted, "constants.pkl", new PickleWriter().emptyTuple().toByteArray());
       for (int key = 0; key < storages.size(); key++) {
         float[] values = storages.get(key);
-        ByteBuffer bytes =
-            ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        entry(zip, counted, "data/" + key, bytes);
+        entry(zip, counted, "data/" + key, sink -> floats(values, sink));
       }
       entry(zip, counted, "version", ascii(OPERATOR_VERSION));
     }
   }
 
-  private static ByteBuffer ascii(String text) {
-    return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Takes an entry's bytes, part by part. */
+  private interface Sink {
+    void write(byte[] bytes, int length) throws IOException;
+  }
+
+  /** Gives an entry's bytes; twice, for a stored entry's checksum comes before it. */
+  private interface Content {
+    void writeTo(Sink sink) throws IOException;
+  }
+
+  private static void floats(float[] values, Sink sink) throws IOException {
+    ByteBuffer part = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+    int room = part.capacity() / Float.BYTES;
+    for (int from = 0; from < values.length; from += room) {
+      int count = Math.min(room, values.length - from);
+      part.asFloatBuffer().put(values, from, count);
+      sink.write(part.array(), count * Float.BYTES);
+    }
+  }
+
+  private static void entry(ZipOutputStream zip, CountingStream counted, String name, byte[] data)
+      throws IOException {
+    entry(zip, counted, name, sink -> sink.write(data, data.length));
   }
 
   private static void entry(
-      ZipOutputStream zip, CountingStream counted, String name, ByteBuffer data)
+      ZipOutputStream zip, CountingStream counted, String name, Content content)
       throws IOException {
-    ZipEntry entry = new ZipEntry(FOLDER + name);
     CRC32 crc = new CRC32();
-    crc.update(data.duplicate());
+    long[] size = {0};
+    content.writeTo(
+        (bytes, length) -> {
+          crc.update(bytes, 0, length);
+          size[0] += length;
+        });
+    ZipEntry entry = new ZipEntry(FOLDER + name);
     entry.setCrc(crc.getValue());
-    entry.setSize(data.remaining());
-    entry.setCompressedSize(data.remaining());
+    entry.setSize(size[0]);
+    entry.setCompressedSize(size[0]);
     entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
     // A local header is 30 bytes, the name, and an extra field: a tag and a length, two bytes each,
     // and padding, which makes the data start at a multiple of ALIGNMENT.
@@ -148,7 +174,7 @@ final class TorchScriptArchive {
     extra[2] = (byte) (extra.length - 4);
     entry.setExtra(extra);
     zip.putNextEntry(entry);
-    zip.write(data.array(), data.arrayOffset() + data.position(), data.remaining());
+    content.writeTo((bytes, length) -> zip.write(bytes, 0, length));
     zip.closeEntry();
   }
 

@@ -39,12 +39,7 @@ final class WordAverageEncoder implements TextEncoder {
 
   static WordAverageEncoder open(String name, Path file) throws IOException {
     WordVectorFile vectors = WordVectorFile.read(file);
-    Path absolute = file.toAbsolutePath();
-    String fingerprint =
-        ModelFiles.fingerprint(
-            "word vectors, mean, unit length",
-            absolute.getParent(),
-            List.of(absolute.getFileName().toString()));
+    String fingerprint = ModelFiles.fingerprint("word vectors, mean, unit length", file);
     return new WordAverageEncoder(name, fingerprint, vectors);
   }
 

@@ -43,6 +43,11 @@ final class WordPieces implements PieceTokenizer {
   }
 
   @Override
+  public int maxId() {
+    return vocabulary.size() - 1;
+  }
+
+  @Override
   public String piece(int id) {
     return vocabulary.piece(id);
   }

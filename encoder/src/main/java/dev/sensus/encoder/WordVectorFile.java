@@ -1,6 +1,7 @@
 package dev.sensus.encoder;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -12,21 +13,24 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Word vectors from a text file, GloVe's or word2vec's, plain or gzip.
  *
- * <p>A line is a word and its numbers, with single blanks between; word2vec puts a line with the
- * counts of words and dimensions before them, GloVe does not. A word may hold blanks itself (some
- * of GloVe's do): the last <i>dimension</i> fields are the numbers. Of a word that comes twice, the
- * first counts. A file with fewer words than its first line announces was cut short and is refused;
- * more are taken, for published files miscount.
+ * <p>A line is a word and its numbers, with single blanks or tabs between; word2vec puts a line
+ * with the counts of words and dimensions before them, GloVe does not. A word may hold blanks
+ * itself (some of GloVe's do): the last <i>dimension</i> fields are the numbers. Of a word that
+ * comes twice, the first counts. A file with fewer words than its first line announces was cut
+ * short and is refused; more are taken, for published files miscount.
  *
  * @param rows word to row of the matrix
  * @param matrix {@code [words][dimension]}, row-major
  */
 @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
 record WordVectorFile(Map<String, Integer> rows, int dimension, float[] matrix) {
+
+  private static final int MAX_DIMENSION = 65_536;
 
   static WordVectorFile read(Path file) throws IOException {
     try (InputStream raw = Files.newInputStream(file);
@@ -37,6 +41,8 @@ record WordVectorFile(Map<String, Integer> rows, int dimension, float[] matrix) 
       return new Parser(file).parse(reader);
     } catch (CharacterCodingException e) {
       throw new ModelException(file, "is not UTF-8 text", e);
+    } catch (ZipException | EOFException e) {
+      throw new ModelException(file, "is damaged or no gzip file", e);
     }
   }
 
@@ -57,9 +63,10 @@ record WordVectorFile(Map<String, Integer> rows, int dimension, float[] matrix) 
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         number++;
         String text = line.stripTrailing();
-        if (number == 1 && text.matches("\\d+ \\d+")) {
-          announced = Long.parseLong(text.substring(0, text.indexOf(' ')));
-          dimension = Integer.parseInt(text.substring(text.indexOf(' ') + 1));
+        if (number == 1 && text.matches("\\d{1,18}[ \t]\\d{1,18}")) {
+          String[] counts = text.split("[ \t]");
+          announced = Long.parseLong(counts[0]);
+          dimension = requireDimension(Long.parseLong(counts[1]), 1);
         } else if (!text.isEmpty()) {
           add(text, number);
           read++;
@@ -77,14 +84,23 @@ record WordVectorFile(Map<String, Integer> rows, int dimension, float[] matrix) 
           Map.copyOf(rows), dimension, Arrays.copyOf(matrix, rows.size() * dimension));
     }
 
+    private int requireDimension(long value, int number) throws ModelException {
+      if (value < 1 || value > MAX_DIMENSION) {
+        throw new ModelException(
+            file,
+            "line %d: %d numbers a word, expected 1 to %d".formatted(number, value, MAX_DIMENSION));
+      }
+      return (int) value;
+    }
+
     private void add(String line, int number) throws ModelException {
       if (dimension == 0) {
-        dimension = line.split(" ", -1).length - 1;
+        dimension = requireDimension(line.split("[ \t]", -1).length - 1, number);
       }
       int end = line.length();
       float[] vector = new float[dimension];
       for (int i = dimension - 1; i >= 0; i--) {
-        int blank = line.lastIndexOf(' ', end - 1);
+        int blank = Math.max(line.lastIndexOf(' ', end - 1), line.lastIndexOf('\t', end - 1));
         if (blank <= 0) {
           throw new ModelException(
               file,
@@ -98,6 +114,9 @@ record WordVectorFile(Map<String, Integer> rows, int dimension, float[] matrix) 
               file,
               "line %d: '%s' is no number".formatted(number, line.substring(blank + 1, end)),
               e);
+        }
+        if (!Float.isFinite(vector[i])) {
+          throw new ModelException(file, "line %d has the value %s".formatted(number, vector[i]));
         }
         end = blank;
       }

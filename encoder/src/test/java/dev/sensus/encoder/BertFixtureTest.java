@@ -27,7 +27,7 @@ class BertFixtureTest {
       for (Pooling pooling : Pooling.values()) {
         Path archive = temp.resolve(name + pooling + ".pt");
         new BertCheckpoint(fixture, config).toArchive(pooling, code).write(archive);
-        try (TorchModule module = TorchModule.load(archive, "cpu")) {
+        try (TorchModule module = TorchModule.load(archive, name, "cpu")) {
           float[] states = module.run("hidden_states", ids, mask, types, rows);
           assertEquals((config.layers() + 1) * ids.length * size, states.length);
           for (int layer = 0; layer <= config.layers(); layer++) {

@@ -166,6 +166,102 @@ class ModelsTest {
     assertTrue(refusal(Shared.model("mini-static")).contains("is a static model"));
   }
 
+  /** Replaces a part of a file of the model, which must be there. */
+  private static void edit(Path file, String part, String by) throws IOException {
+    String text = Files.readString(file);
+    assertTrue(text.contains(part), part);
+    Files.writeString(file, text.replace(part, by));
+  }
+
+  @Test
+  void modulesThatWouldChangeTheVectorsAreRefused() throws IOException {
+    Path copy = copy("mini");
+    edit(copy.resolve("modules.json"), "models.Normalize", "models.Dense");
+    assertTrue(refusal(copy).contains("modules.json: asks for a module"));
+    edit(copy.resolve("modules.json"), "models.Dense", "models.Normalize");
+    edit(
+        copy.resolve("sentence_bert_config.json"),
+        "\"do_lower_case\": false",
+        "\"do_lower_case\": true");
+    assertTrue(refusal(copy).contains("do_lower_case"));
+    edit(copy.resolve("sentence_bert_config.json"), "true", "false");
+    edit(copy.resolve("sentence_bert_config.json"), "256", "5");
+    assertTrue(refusal(copy).contains("max_seq_length is 5"));
+  }
+
+  @Test
+  void poolingIsReadWhereModulesJsonSaysItIs() throws IOException {
+    Path copy = copy("mini");
+    Files.move(copy.resolve("1_Pooling"), copy.resolve("elsewhere"));
+    edit(copy.resolve("modules.json"), "1_Pooling", "elsewhere");
+    edit(copy.resolve("elsewhere/config.json"), "cls_token\": false", "cls_token\": true");
+    edit(copy.resolve("elsewhere/config.json"), "mean_tokens\": true", "mean_tokens\": false");
+    ModelOptions cls = ModelOptions.defaults().withPooling(Pooling.CLS);
+    try (TextEncoder read = models.contextual(copy.toString(), ModelOptions.defaults());
+        TextEncoder told = models.contextual("mini", cls)) {
+      assertArrayEquals(told.encode("river", Role.QUERY), read.encode("river", Role.QUERY), 1e-6f);
+    }
+  }
+
+  @Test
+  void addedTokensAreMatchedAsHuggingFaceDoes() throws IOException {
+    Path copy = copy("mini");
+    Path tokenizer = copy.resolve("tokenizer.json");
+    edit(
+        tokenizer,
+        "\"added_tokens\": [",
+        "\"added_tokens\": [{\"id\": 16384, \"content\": \"[E1]\", \"single_word\": false, "
+            + "\"lstrip\": false, \"rstrip\": false, \"normalized\": false, \"special\": true},");
+    try (PieceVocabulary ours = models.pieces(copy.toString());
+        HuggingFacePieces reference = new HuggingFacePieces(tokenizer)) {
+      PieceSequence expected = reference.tokenize("the [E1] river");
+      assertEquals(3, expected.length());
+      PieceSequence pieces = ours.pieces("the [E1] river");
+      assertArrayEquals(expected.ids(), pieces.ids());
+      assertArrayEquals(new int[] {0, 4, 9}, pieces.starts());
+      assertEquals("[E1]", ours.piece(pieces.ids()[1]));
+    }
+  }
+
+  @Test
+  void idsBeyondTheMatrixAreRefusedAtOpening() throws IOException {
+    Path copy = copy("mini");
+    Files.delete(copy.resolve("tokenizer.json"));
+    Files.writeString(
+        copy.resolve("vocab.txt"),
+        Files.readString(copy.resolve("vocab.txt")).strip() + "\nmore\n");
+    assertTrue(refusal(copy).endsWith("ids up to 16384, its vocab_size is 16384"));
+    assertThrows(ModelException.class, () -> models.statics(copy.toString()).close());
+    edit(copy.resolve("config.json"), "\"pad_token_id\": 0", "\"pad_token_id\": 99999");
+    assertTrue(refusal(copy).contains("pad_token_id 99999"));
+    edit(copy.resolve("config.json"), "\"hidden_size\": 256", "\"hidden_size\": \"256\"");
+    edit(copy.resolve("config.json"), "99999", "0");
+    assertTrue(refusal(copy).endsWith("hidden_size is \"256\""));
+  }
+
+  @Test
+  void theArchiveIsOneForAllWhoMayReadTheModel() throws IOException {
+    Path copy = copy("mini");
+    ModelOptions beside = new ModelOptions(null, null, null);
+    models.contextual(copy.toString(), beside).close();
+    try (Stream<Path> archives = Files.list(copy.resolve(".sensus"))) {
+      List<Path> all = archives.toList();
+      assertEquals(1, all.size(), all.toString());
+      assertEquals(
+          Files.getPosixFilePermissions(Files.writeString(temp.resolve("usual"), "")),
+          Files.getPosixFilePermissions(all.get(0)));
+    }
+  }
+
+  @Test
+  void namesOfDevicesAreChecked() {
+    ModelOptions options = ModelOptions.defaults();
+    assertEquals("gpu1", options.withDevice("gpu1").device());
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> options.withDevice("foo")).getMessage();
+    assertTrue(message.endsWith("got foo"), message);
+  }
+
   private static double cosine(TextEncoder encoder, String one, String other) {
     return dot(encoder.encode(one, Role.QUERY), encoder.encode(other, Role.QUERY));
   }

@@ -88,6 +88,32 @@ class SafetensorsTest {
     refusal(file("{\"a\":", new byte[8]));
     refusal(file("{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}}", new byte[8]));
     refusal(file("{\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,8]}}", new byte[8]));
-    refusal(file("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[-8,0]}}", new byte[8]));
+    for (String entry :
+        new String[] {
+          "\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[-8,0]",
+          "\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,0]",
+          "\"dtype\":\"F9\",\"shape\":[2],\"data_offsets\":[8,0]",
+          "\"dtype\":\"F32\",\"shape\":[-2,-1],\"data_offsets\":[0,8]",
+          "\"dtype\":\"F32\",\"shape\":[1099511627776,1099511627776],\"data_offsets\":[0,0]",
+          "\"dtype\":\"F32\",\"shape\":[4611686018427387904],\"data_offsets\":[0,0]",
+          "\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,9223372036854775807]"
+        }) {
+      refusal(file("{\"a\":{" + entry + "}}", new byte[8]));
+    }
+  }
+
+  @Test
+  void refusesTypesAndValuesItCannotGive() throws IOException {
+    String header = "{\"a\":{\"dtype\":\"%s\",\"shape\":[2],\"data_offsets\":[0,%d]}}";
+    try (Safetensors file = Safetensors.open(file(header.formatted("F8_E4M3", 2), new byte[2]))) {
+      String message = assertThrows(ModelException.class, () -> file.floats("a")).getMessage();
+      assertTrue(message.endsWith("has type F8_E4M3, expected one of [BF16, F16, F32]"), message);
+    }
+    byte[] nan = {0, 0, (byte) 0xc0, 0x7f, 0, 0, 0, 0};
+    try (Safetensors file = Safetensors.open(file(header.formatted("F32", 8), nan))) {
+      String message = assertThrows(ModelException.class, () -> file.floats("a")).getMessage();
+      assertTrue(message.endsWith("tensor 'a' has the value NaN"), message);
+    }
+    assertThrows(ModelException.class, () -> Safetensors.open(temp).close());
   }
 }

@@ -35,6 +35,20 @@ class WordVectorFileTest {
   }
 
   @Test
+  void readsTabsAsBlanks() throws IOException {
+    WordVectorFile vectors = WordVectorFile.read(file("bank\t1\t0\nriver\t2\t3\n"));
+    assertArrayEquals(new float[] {1, 0, 2, 3}, vectors.matrix());
+  }
+
+  @Test
+  void refusesWhatIsNoGzip() throws IOException {
+    Path file = Files.writeString(temp.resolve("vectors.gz"), "bank 1 0\n");
+    String message =
+        assertThrows(ModelException.class, () -> WordVectorFile.read(file)).getMessage();
+    assertTrue(message.startsWith(file + ": is damaged"), message);
+  }
+
+  @Test
   void readsGzip() throws IOException {
     Path file = temp.resolve("vectors.txt.gz");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
@@ -49,6 +63,10 @@ class WordVectorFileTest {
     assertRefused("bank 1 0\nriver 1 x\n", "line 2: 'x' is no number");
     assertRefused("3 2\nbank 1 0\nriver 1 1\n", "line 1 announces 3 words, there are 2");
     assertRefused("", "has no word vectors");
+    assertRefused("bank\nriver\n", "line 1: 0 numbers a word, expected 1 to 65536");
+    assertRefused("1 2000000000\nbank 1\n", "2000000000 numbers a word, expected 1 to 65536");
+    assertRefused("bank 1 NaN\n", "line 1 has the value NaN");
+    assertRefused("bank 1 1e39\n", "line 1 has the value Infinity");
   }
 
   private void assertRefused(String text, String reason) throws IOException {
