@@ -229,7 +229,7 @@ class ModelsTest {
     Files.delete(copy.resolve("tokenizer.json"));
     Files.writeString(
         copy.resolve("vocab.txt"),
-        Files.readString(copy.resolve("vocab.txt")).strip() + "\nmore\n");
+        Files.readString(copy.resolve("vocab.txt")).strip() + "\nzzzzzzzz\n");
     assertTrue(refusal(copy).endsWith("ids up to 16384, its vocab_size is 16384"));
     assertThrows(ModelException.class, () -> models.statics(copy.toString()).close());
     edit(copy.resolve("config.json"), "\"pad_token_id\": 0", "\"pad_token_id\": 99999");
