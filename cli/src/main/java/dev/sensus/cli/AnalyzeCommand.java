@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +54,12 @@ final class AnalyzeCommand implements Callable<Integer> {
         BufferedReader in =
             new BufferedReader(
                 new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()));
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-          print(line, vocabulary, out);
+        try {
+          for (String line = in.readLine(); line != null; line = in.readLine()) {
+            print(line, vocabulary, out);
+          }
+        } catch (CharacterCodingException e) {
+          throw new IOException("standard input is not UTF-8", e);
         }
       } else {
         print(String.join(" ", text), vocabulary, out);

@@ -11,6 +11,7 @@ import dev.sensus.indexer.IndexReport;
 import dev.sensus.indexer.SensusIndex;
 import dev.sensus.query.Hit;
 import dev.sensus.query.IndexEncoders;
+import dev.sensus.query.Marks;
 import dev.sensus.query.Mode;
 import dev.sensus.query.SearchRequest;
 import dev.sensus.query.SensusSearcher;
@@ -26,6 +27,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code sensus demo}. */
@@ -43,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(
-      names = {"-x", "--index"},
+      names = "--to",
       paramLabel = "DIR",
       description = "Where the index goes. Default: target/demo in Sensus's own folder.")
   private Path index;
@@ -67,17 +69,23 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
 
+    JudgedQuestions questions = JudgedQuestions.read(collection, "test");
+    List<String> known = questions.questions().stream().map(Question::id).toList();
+    for (String id : shown) {
+      if (!known.contains(id)) {
+        throw new ParameterException(spec.commandLine(), "--questions: there is no question " + id);
+      }
+    }
     IndexReport report =
         IndexCommand.index(
+            spec,
             collection,
             folder,
             FieldNames.usual(),
             Models.DEFAULT_CONTEXTUAL,
             Models.DEFAULT_STATIC,
-            null,
-            IndexOptions.defaults(),
-            err);
-    JudgedQuestions questions = JudgedQuestions.read(collection, "test");
+            ModelOptions.defaults(),
+            IndexOptions.defaults());
     try (SensusIndex opened = SensusIndex.open(folder);
         IndexEncoders encoders =
             new IndexEncoders(opened, Models.standard(), ModelOptions.defaults(), Map.of())) {
@@ -128,7 +136,8 @@ final class DemoCommand implements Callable<Integer> {
     for (int i = 0; i < modes.length; i++) {
       header[i] = modes[i].toString();
       columns.add(
-          searcher.search(SearchRequest.of(question.text(), modes[i]).withHits(SHOWN), "", ""));
+          searcher.search(
+              SearchRequest.of(question.text(), modes[i]).withHits(SHOWN), Marks.none()));
     }
     TextTable table = new TextTable(false, header);
     for (int rank = 0; rank < SHOWN; rank++) {

@@ -6,6 +6,7 @@ import dev.sensus.indexer.IndexFields;
 import dev.sensus.indexer.SensusIndex;
 import dev.sensus.query.IndexEncoders;
 import dev.sensus.query.Mode;
+import dev.sensus.query.SearchRequest;
 import dev.sensus.query.SensusSearcher;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -70,10 +71,11 @@ final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Checked.of(spec, () -> options.apply(SearchRequest.of("", Mode.HYBRID)));
     JudgedQuestions questions = JudgedQuestions.read(collection, split);
     PrintWriter out = spec.commandLine().getOut();
     try (SensusIndex index = SensusIndex.open(options.index);
-        IndexEncoders encoders = options.encoders(index)) {
+        IndexEncoders encoders = Checked.of(spec, () -> options.encoders(index))) {
       Evaluation evaluation =
           new Evaluation(
               new SensusSearcher(index, encoders), questions, options::apply, removeQuery);

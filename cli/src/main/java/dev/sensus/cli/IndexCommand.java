@@ -22,7 +22,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code sensus index}. */
@@ -116,45 +115,38 @@ final class IndexCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!Analyzers.names().contains(analyzer)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--analyzer must be one of " + Analyzers.names() + ", got " + analyzer);
-    }
     FieldNames names = FieldNames.usual().with(idField, titleField, textField);
     IndexReport report =
         index(
+            spec,
             input,
             index,
             names,
             model.equals(NONE) ? null : model,
             statics.equals(NONE) ? null : statics,
-            device,
-            new IndexOptions(analyzer, passage, overlap),
-            spec.commandLine().getErr());
+            Checked.of(spec, () -> ModelOptions.defaults().withDevice(device)),
+            Checked.of(spec, () -> new IndexOptions(analyzer, passage, overlap)));
     print(report, index, json, spec.commandLine().getOut());
     return 0;
   }
 
   /** Opens the models and indexes; a model reference of null means none. */
   static IndexReport index(
+      CommandSpec spec,
       Path input,
       Path index,
       FieldNames names,
       String model,
       String statics,
-      String device,
-      IndexOptions options,
-      PrintWriter err)
+      ModelOptions modelOptions,
+      IndexOptions options)
       throws IOException {
     Models models = Models.standard();
     try (DocumentReader reader = DocumentReaders.open(input, names);
         TextEncoder staticEncoder = statics == null ? null : models.statics(statics);
-        TextEncoder contextual =
-            model == null
-                ? null
-                : models.contextual(model, ModelOptions.defaults().withDevice(device));
-        Progress progress = new Progress("indexing", "documents", err)) {
+        TextEncoder contextual = model == null ? null : models.contextual(model, modelOptions)) {
+      CollectionIndexer indexer =
+          Checked.of(spec, () -> new CollectionIndexer(contextual, staticEncoder, options));
       Map<String, String> references = new HashMap<>();
       if (model != null) {
         references.put(IndexFields.CONTEXTUAL, models.portable(model));
@@ -162,12 +154,10 @@ final class IndexCommand implements Callable<Integer> {
       if (statics != null) {
         references.put(IndexFields.STATIC, models.portable(statics));
       }
-      return new CollectionIndexer(contextual, staticEncoder, options)
-          .index(
-              reader,
-              index,
-              references,
-              (source, done) -> progress.update(done, source.progress()));
+      try (Progress progress = new Progress("indexing", "documents", spec.commandLine().getErr())) {
+        return indexer.index(
+            reader, index, references, (source, done) -> progress.update(done, source.progress()));
+      }
     }
   }
 
@@ -180,6 +170,7 @@ final class IndexCommand implements Callable<Integer> {
       object.put("documents", report.documents());
       object.put("passages", report.passages());
       object.put("title_pieces_cut", report.piecesCut());
+      object.put("long_metadata_values", report.longMetadata());
       object.put("seconds", seconds);
       out.println(Json.line(object));
       return;
@@ -197,6 +188,12 @@ final class IndexCommand implements Callable<Integer> {
           Locale.ROOT,
           "cut off: %,d pieces of titles longer than half a passage%n",
           report.piecesCut());
+    }
+    if (report.longMetadata() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "no filter: %,d values of metadata, too long for one%n",
+          report.longMetadata());
     }
   }
 }

@@ -1,11 +1,13 @@
 package dev.sensus.cli;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -53,57 +55,70 @@ public final class Main implements Runnable {
   static int run(PrintWriter out, PrintWriter err, String... args) {
     CommandLine line = new CommandLine(new Main());
     line.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
-    File defaults = new File("sensus.properties");
-    if (defaults.exists()) {
-      line.setDefaultValueProvider(new PropertiesDefaultProvider(defaults));
-    }
+    line.setExpandAtFiles(false); // a question may start with @
     line.setParameterExceptionHandler(
         (e, rest) -> {
-          CommandSpec command = e.getCommandLine().getCommandSpec();
-          complain(err, command, firstLine(e), e);
+          complain(err, e.getCommandLine().getCommandSpec(), firstLine(e), e);
           return CommandLine.ExitCode.USAGE;
         });
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
           complain(err, command.getCommandSpec(), message(e), e);
-          // A value that the library refuses is a wrong option.
-          return e instanceof IllegalArgumentException
-              ? CommandLine.ExitCode.USAGE
-              : CommandLine.ExitCode.SOFTWARE;
+          return CommandLine.ExitCode.SOFTWARE;
         });
-    int status = line.execute(args);
-    out.flush();
+    int status;
+    try {
+      Path defaults = Path.of("sensus.properties");
+      if (Files.exists(defaults)) {
+        line.setDefaultValueProvider(
+            new PropertiesDefaultProvider(PropertiesFile.read(defaults, line)));
+      }
+      status = line.execute(args);
+    } catch (IOException e) {
+      complain(err, line.getCommandSpec(), message(e), e);
+      status = CommandLine.ExitCode.SOFTWARE;
+    } catch (OutOfMemoryError e) {
+      String more = "needs more memory; try SENSUS_JAVA_OPTS=-Xmx… with more than now";
+      complain(err, line.getCommandSpec(), more, e);
+      status = CommandLine.ExitCode.SOFTWARE;
+    } catch (Throwable e) {
+      complain(err, line.getCommandSpec(), e.toString(), e);
+      status = CommandLine.ExitCode.SOFTWARE;
+    }
+    if (out.checkError() && status == CommandLine.ExitCode.OK) {
+      complain(err, line.getCommandSpec(), "cannot write to standard output", null);
+      status = CommandLine.ExitCode.SOFTWARE;
+    }
     err.flush();
     return status;
   }
 
-  private static void complain(PrintWriter err, CommandSpec command, String message, Exception e) {
+  private static void complain(PrintWriter err, CommandSpec command, String message, Throwable e) {
     String hint =
-        e instanceof ParameterException || e instanceof IllegalArgumentException
-            ? "; see " + command.qualifiedName() + " --help"
-            : "";
+        e instanceof ParameterException ? "; see " + command.qualifiedName() + " --help" : "";
     err.println(command.qualifiedName() + ": " + message + hint);
-    if (Boolean.getBoolean("sensus.debug")) {
+    if (e != null && Boolean.getBoolean("sensus.debug")) {
       e.printStackTrace(err);
     }
   }
 
-  private static String firstLine(Exception e) {
+  private static String firstLine(Throwable e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   /** Failures we know of explain themselves; others say what they are. */
   private static String message(Exception e) {
-    if (e instanceof NoSuchFileException) {
-      return firstLine(e) + ": no such file or directory";
-    }
-    if (e instanceof AccessDeniedException) {
-      return firstLine(e) + ": permission denied";
+    if (e instanceof FileSystemException file) {
+      String reason =
+          switch (file) {
+            case NoSuchFileException missing -> "no such file or directory";
+            case AccessDeniedException denied -> "permission denied";
+            default -> String.valueOf(file.getReason());
+          };
+      return file.getFile() + ": " + reason;
     }
     boolean known =
-        e.getClass() == IOException.class
-            || e.getClass().getName().startsWith("dev.sensus.")
-            || e instanceof IllegalArgumentException;
+        e.getClass() == IOException.class || e.getClass().getName().startsWith("dev.sensus.");
     return known && e.getMessage() != null
         ? firstLine(e)
         : e.getClass().getSimpleName() + ": " + firstLine(e);

@@ -3,11 +3,13 @@ package dev.sensus.cli;
 import dev.sensus.indexer.SensusIndex;
 import dev.sensus.query.Hit;
 import dev.sensus.query.IndexEncoders;
+import dev.sensus.query.Marks;
 import dev.sensus.query.Mode;
 import dev.sensus.query.SearchRequest;
 import dev.sensus.query.SensusSearcher;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,8 +47,11 @@ final class SearchCommand implements Callable<Integer> {
   @Option(
       names = {"-f", "--filter"},
       paramLabel = "NAME=VALUE",
-      description = "Only documents with this metadata; may be given again.")
-  private Map<String, String> filters = new LinkedHashMap<>();
+      description = {
+        "Only documents with this metadata. May be given again: other values of a name",
+        "are allowed too, other names must fit as well."
+      })
+  private List<String> filters = new ArrayList<>();
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -60,19 +65,33 @@ final class SearchCommand implements Callable<Integer> {
     if (question.isBlank()) {
       throw new ParameterException(spec.commandLine(), "the question is empty");
     }
+    Map<String, List<String>> byName = new LinkedHashMap<>();
+    for (String filter : filters) {
+      int equals = filter.indexOf('=');
+      if (equals < 1) {
+        throw new ParameterException(
+            spec.commandLine(), "--filter must be NAME=VALUE, got " + filter);
+      }
+      byName
+          .computeIfAbsent(filter.substring(0, equals), name -> new ArrayList<>())
+          .add(filter.substring(equals + 1));
+    }
     SearchRequest request =
-        options.apply(SearchRequest.of(question, mode).withHits(hits).withFilters(filters));
+        Checked.of(
+            spec,
+            () ->
+                options.apply(SearchRequest.of(question, mode).withHits(hits).withFilters(byName)));
     try (SensusIndex index = SensusIndex.open(options.index);
-        IndexEncoders encoders = options.encoders(index)) {
+        IndexEncoders encoders = Checked.of(spec, () -> options.encoders(index))) {
       SensusSearcher searcher = new SensusSearcher(index, encoders);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("mode", mode.toString());
-        object.put("hits", searcher.search(request, "<b>", "</b>"));
+        object.put("hits", searcher.search(request, Marks.html()));
         out.println(Json.line(object));
       } else {
-        print(searcher.search(request, Terminal.markBefore(), Terminal.markAfter()), out);
+        print(searcher.search(request, Terminal.marks()), out);
       }
     }
     return 0;
@@ -87,7 +106,8 @@ final class SearchCommand implements Callable<Integer> {
           hit.scores().entrySet().stream()
               .map(score -> String.format(Locale.ROOT, "%s %.3f", score.getKey(), score.getValue()))
               .collect(Collectors.joining(", "));
-      String title = hit.title().isEmpty() ? hit.id() : hit.title() + "  [" + hit.id() + "]";
+      String name = hit.title().isEmpty() ? hit.id() : hit.title() + "  [" + hit.id() + "]";
+      String title = Marks.none().escape().apply(name);
       out.printf(
           Locale.ROOT,
           "%2d. %s%n    %s%n    %.4f (%s)%n",

@@ -98,6 +98,11 @@ final class SearchOptions {
       description = "cpu, gpu0 … Default: the best there is.")
   private String device;
 
+  /**
+   * Encoders of an opened index.
+   *
+   * @throws IllegalArgumentException if there is no such kind of device
+   */
   IndexEncoders encoders(SensusIndex index) {
     Map<String, String> references = new HashMap<>();
     if (model != null) {
@@ -110,6 +115,11 @@ final class SearchOptions {
         index, Models.standard(), ModelOptions.defaults().withDevice(device), references);
   }
 
+  /**
+   * The request with these options.
+   *
+   * @throws IllegalArgumentException if a value is out of its range
+   */
   SearchRequest apply(SearchRequest request) {
     return new SearchRequest(
         request.text(),

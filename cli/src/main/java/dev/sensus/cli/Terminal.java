@@ -1,5 +1,7 @@
 package dev.sensus.cli;
 
+import dev.sensus.query.Marks;
+
 /** What the launcher found out about the terminal. */
 final class Terminal {
   private Terminal() {}
@@ -18,11 +20,8 @@ final class Terminal {
     return Integer.getInteger("sensus.terminal.columns", 100);
   }
 
-  static String markBefore() {
-    return isOutputTerminal() ? "\u001b[1m" : "*";
-  }
-
-  static String markAfter() {
-    return isOutputTerminal() ? "\u001b[0m" : "*";
+  /** Bold where that shows, asterisks elsewhere. */
+  static Marks marks() {
+    return isOutputTerminal() ? Marks.plain("\u001b[1m", "\u001b[0m") : Marks.plain("*", "*");
   }
 }

@@ -3,7 +3,7 @@ package dev.sensus.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns of text, padded; the first and every one named so to the left, numbers to the right. */
+/** Columns of text, padded to one width each. */
 final class TextTable {
   private final List<String[]> rows = new ArrayList<>();
   private final boolean numbers;

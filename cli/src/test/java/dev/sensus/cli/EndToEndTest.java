@@ -162,6 +162,8 @@ class EndToEndTest {
               "word=bank",
               "--filter",
               "sense=river",
+              "--filter",
+              "word=seal",
               "water and money in the bank");
       assertTrue(json.path("hits").size() >= 3, mode);
       for (JsonNode hit : json.path("hits")) {
@@ -194,7 +196,7 @@ class EndToEndTest {
 
   @Test
   void demoShowsFourModesSideBySideAndMeasures() {
-    Cli demo = Cli.run("demo", "--index", temp.resolve("demo"));
+    Cli demo = Cli.run("demo", "--to", temp.resolve("demo"));
     assertEquals(0, demo.status(), demo.err());
     List<String> headers =
         demo.out()

@@ -2,15 +2,20 @@ package dev.sensus.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** What goes wrong is one line that names the thing and the place, and leaves nothing behind. */
 class ErrorsTest {
@@ -79,6 +84,87 @@ class ErrorsTest {
         index,
         "--analyzer=klingon");
     assertFalse(Files.exists(index));
+  }
+
+  @Test
+  void valuesOfOptions() {
+    indexStatic();
+    assertFails(
+        2, "sensus search: ", "got foo", "search", "--index", index, "--device=foo", "bank");
+    assertFails(
+        2,
+        "sensus search: ",
+        "NAME=VALUE, got year",
+        "search",
+        "--index",
+        index,
+        "-f",
+        "year",
+        "q");
+    assertFails(
+        2,
+        "sensus search: ",
+        "depth must be at least 1, got 0",
+        "search",
+        "--index",
+        index,
+        "--depth=0",
+        "bank");
+    assertFails(2, "sensus demo: ", "no question nix", "demo", "--to", index, "--questions=nix");
+    Cli at = Cli.run("search", "--index", index, "--mode=bm25", "@bank");
+    assertEquals(0, at.status(), at.err());
+    assertTrue(at.out().contains("river *bank*"), at.out());
+    Cli many =
+        Cli.run("search", "--index", index, "--mode=static", "-n", Integer.MAX_VALUE, "bank");
+    assertEquals(0, many.status(), many.err());
+  }
+
+  @Test
+  void outputThatCannotBeWritten() {
+    indexStatic();
+    Writer full =
+        new Writer() {
+          @Override
+          public void write(char[] text, int from, int length) throws IOException {
+            throw new IOException("no space left on device");
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    StringWriter err = new StringWriter();
+    int status =
+        Main.run(
+            new PrintWriter(full),
+            new PrintWriter(err),
+            "search",
+            "--index",
+            index.toString(),
+            "--mode=bm25",
+            "bank");
+    assertEquals(1, status);
+    assertEquals("sensus: cannot write to standard output", err.toString().strip());
+  }
+
+  @Test
+  void propertiesFile() throws IOException {
+    CommandLine line = new CommandLine(new Main());
+    Path file =
+        Files.writeString(
+            temp.resolve("sensus.properties"), "\uFEFFhits=3\nsensus.eval.split=dev\n");
+    assertEquals("3", PropertiesFile.read(file, line).getProperty("hits"));
+    Files.writeString(file, "hitz=3\n");
+    String message =
+        assertThrows(IOException.class, () -> PropertiesFile.read(file, line)).getMessage();
+    assertEquals(file + ": 'hitz' is no option", message);
+    Files.writeString(file, "hits=\\u00zz\n");
+    assertTrue(
+        assertThrows(IOException.class, () -> PropertiesFile.read(file, line))
+            .getMessage()
+            .startsWith(file + ": cannot be read"));
   }
 
   @Test

@@ -4,8 +4,8 @@ import dev.sensus.indexer.CollectionException;
 import dev.sensus.indexer.DocumentReader;
 import dev.sensus.indexer.DocumentReaders;
 import dev.sensus.indexer.FieldNames;
+import dev.sensus.indexer.LineSource;
 import dev.sensus.indexer.SourceDocument;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,18 +66,16 @@ public record JudgedQuestions(String name, List<Question> questions) {
 
   private static Map<String, Map<String, Integer>> gains(Path file) throws IOException {
     Map<String, Map<String, Integer>> gains = new LinkedHashMap<>();
-    try (BufferedReader reader = Files.newBufferedReader(file)) {
-      long number = 0;
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        number++;
+    try (LineSource source = new LineSource(file)) {
+      for (String line = source.readLine(); line != null; line = source.readLine()) {
         String[] fields = line.split("\t", -1);
-        if (line.isBlank() || number == 1 && fields[0].equals("query-id")) {
+        if (line.isBlank() || source.line() == 1 && fields[0].equals("query-id")) {
           continue;
         }
         if (fields.length != 3) {
           throw new CollectionException(
               file,
-              number,
+              source.line(),
               "has %d columns, expected question, document, gain".formatted(fields.length));
         }
         try {
@@ -85,9 +83,12 @@ public record JudgedQuestions(String name, List<Question> questions) {
               .computeIfAbsent(fields[0], id -> new LinkedHashMap<>())
               .put(fields[1], Integer.valueOf(fields[2].strip()));
         } catch (NumberFormatException e) {
-          throw new CollectionException(file, number, "'" + fields[2] + "' is no gain", e);
+          throw new CollectionException(file, source.line(), "'" + fields[2] + "' is no gain", e);
         }
       }
+    }
+    if (gains.isEmpty()) {
+      throw new CollectionException(file, "has no judgements");
     }
     return gains;
   }

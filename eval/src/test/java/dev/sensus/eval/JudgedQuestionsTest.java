@@ -54,6 +54,8 @@ class JudgedQuestionsTest {
     assertTrue(refusal("test").contains("test.tsv, line 2: has 2 columns"));
     judgements("1\ta\t1\n1\tb\tgood\n");
     assertTrue(refusal("test").contains("test.tsv, line 3: 'good' is no gain"));
+    judgements("");
+    assertTrue(refusal("test").contains("test.tsv: has no judgements"));
     judgements("3\ta\t1\n");
     assertTrue(refusal("test").contains("judges question '3'"));
     Files.delete(temp.resolve("queries.jsonl"));

@@ -3,8 +3,8 @@ package dev.sensus.indexer;
 import java.util.List;
 
 /**
- * Which fields of a JSON object or columns of a table hold what; the first of a list that is there
- * counts.
+ * Which fields of a JSON object or columns of a table hold what. The first of a list that is there
+ * counts; the others of it are metadata like all the rest.
  */
 public record FieldNames(List<String> id, List<String> title, List<String> body) {
 
@@ -24,8 +24,8 @@ public record FieldNames(List<String> id, List<String> title, List<String> body)
         bodyField == null ? body : List.of(bodyField));
   }
 
-  /** Whether a field is one of the three and so no metadata. */
-  boolean contains(String name) {
-    return id.contains(name) || title.contains(name) || body.contains(name);
+  /** Whether a title must be there: if its name was given, and not just tried. */
+  boolean titleRequired() {
+    return !title.equals(usual().title());
   }
 }

@@ -15,6 +15,13 @@ public final class IndexFields {
   /** Parent: the document's id; indexed, stored, sorted doc values. Only parents have it. */
   public static final String ID = "id";
 
+  /**
+   * Parent and passages: the document's id; indexed. To delete or replace a document take this, for
+   * passages whose parent is gone would count to the next one: {@code writer.updateDocuments(new
+   * Term("block", id), newBlock)}.
+   */
+  public static final String BLOCK = "block";
+
   /** Parent: title and body in one field, for BM25; indexed, not stored. */
   public static final String TEXT = "text";
 
@@ -24,7 +31,7 @@ public final class IndexFields {
   /** Parent: the body; indexed and stored. */
   public static final String BODY = "body";
 
-  /** Parent: metadata NAME is in {@code meta.NAME}; one indexed and stored term. */
+  /** Parent: metadata NAME is in {@code meta.NAME}; each value an indexed and stored term. */
   public static final String META = "meta.";
 
   /** Passage: which one of its document, from 0; numeric doc values. */

@@ -10,6 +10,17 @@ package dev.sensus.indexer;
  */
 public record IndexOptions(String analyzer, int passagePieces, int overlapPieces) {
 
+  /** Checks the values. */
+  public IndexOptions {
+    if (!Analyzers.names().contains(analyzer)) {
+      throw new IllegalArgumentException(
+          "analyzer must be one of " + Analyzers.names() + ", got " + analyzer);
+    }
+    if (passagePieces < 0) {
+      throw new IllegalArgumentException("passage length must be 0 or more, got " + passagePieces);
+    }
+  }
+
   /** English, passages as long as the encoder reads, an eighth of overlap. */
   public static IndexOptions defaults() {
     return new IndexOptions(Analyzers.DEFAULT, 0, -1);

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +27,6 @@ final class JsonLinesReader implements DocumentReader {
   private final Path file;
   private final FieldNames names;
   private final LineSource source;
-  private long line;
 
   JsonLinesReader(Path file, FieldNames names) throws IOException {
     this.file = file;
@@ -37,19 +36,12 @@ final class JsonLinesReader implements DocumentReader {
 
   @Override
   public SourceDocument next() throws IOException {
-    try {
-      for (String text = source.reader().readLine();
-          text != null;
-          text = source.reader().readLine()) {
-        line++;
-        if (!text.isBlank()) {
-          return document(parse(text));
-        }
+    for (String text = source.readLine(); text != null; text = source.readLine()) {
+      if (!text.isBlank()) {
+        return document(parse(text));
       }
-      return null;
-    } catch (CharacterCodingException e) {
-      throw new CollectionException(file, line + 1, "is not UTF-8", e);
     }
+    return null;
   }
 
   private JsonNode parse(String text) throws CollectionException {
@@ -58,10 +50,10 @@ final class JsonLinesReader implements DocumentReader {
       json = JSON.readTree(text);
     } catch (JsonProcessingException e) {
       throw new CollectionException(
-          file, line, "is no JSON: " + firstLine(e.getOriginalMessage()), e);
+          file, source.line(), "is no JSON: " + firstLine(e.getOriginalMessage()), e);
     }
     if (!json.isObject()) {
-      throw new CollectionException(file, line, "is no JSON object");
+      throw wrong("is no JSON object");
     }
     return json;
   }
@@ -71,49 +63,66 @@ final class JsonLinesReader implements DocumentReader {
   }
 
   private SourceDocument document(JsonNode json) throws CollectionException {
-    String id = first(json, names.id());
-    if (id == null || id.isEmpty()) {
-      throw new CollectionException(file, line, "has no " + String.join(" or ", names.id()));
+    String idName = required(json, names.id());
+    String bodyName = required(json, names.body());
+    String titleName =
+        names.titleRequired() ? required(json, names.title()) : first(json, names.title());
+    String id = text(json, idName);
+    if (id.isEmpty()) {
+      throw wrong(idName + " is empty");
     }
-    String body = first(json, names.body());
-    String title = first(json, names.title());
-    if (body == null && title == null) {
-      throw new CollectionException(file, line, "has no " + String.join(" or ", names.body()));
-    }
-    Map<String, String> metadata = new TreeMap<>();
-    json.properties()
-        .forEach(
-            member -> {
-              if (member.getValue().isValueNode()
-                  && !member.getValue().isNull()
-                  && !names.contains(member.getKey())) {
-                metadata.put(member.getKey(), member.getValue().asText());
-              }
-            });
-    json.path("metadata")
-        .properties()
-        .forEach(
-            member -> {
-              if (member.getValue().isValueNode() && !member.getValue().isNull()) {
-                metadata.put(member.getKey(), member.getValue().asText());
-              }
-            });
-    return new SourceDocument(
-        id,
-        title == null ? "" : title,
-        body == null ? "" : body,
-        metadata,
-        file + ", line " + line);
-  }
-
-  private static String first(JsonNode json, List<String> names) {
-    for (String name : names) {
-      JsonNode value = json.path(name);
-      if (value.isValueNode() && !value.isNull()) {
-        return value.asText();
+    Map<String, List<String>> metadata = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> member : json.properties()) {
+      String name = member.getKey();
+      if (name.equals("metadata") && member.getValue().isObject()) {
+        member
+            .getValue()
+            .properties()
+            .forEach(inner -> add(metadata, inner.getKey(), inner.getValue()));
+      } else if (!name.equals(idName) && !name.equals(bodyName) && !name.equals(titleName)) {
+        add(metadata, name, member.getValue());
       }
     }
-    return null;
+    return new SourceDocument(
+        id,
+        titleName == null ? "" : text(json, titleName),
+        text(json, bodyName),
+        metadata,
+        file + ", line " + source.line());
+  }
+
+  /** Takes a value, or each of a list; an object within is none that a filter could name. */
+  private static void add(Map<String, List<String>> metadata, String name, JsonNode value) {
+    if (value.isArray()) {
+      value.forEach(element -> add(metadata, name, element));
+    } else if (value.isValueNode() && !value.isNull()) {
+      metadata.computeIfAbsent(name, key -> new ArrayList<>()).add(value.asText());
+    }
+  }
+
+  private static String first(JsonNode json, List<String> candidates) {
+    return candidates.stream().filter(json::has).findFirst().orElse(null);
+  }
+
+  private String required(JsonNode json, List<String> candidates) throws CollectionException {
+    String name = first(json, candidates);
+    if (name == null) {
+      throw wrong("has no " + String.join(" or ", candidates));
+    }
+    return name;
+  }
+
+  /** The text of a member; null is none. */
+  private String text(JsonNode json, String name) throws CollectionException {
+    JsonNode value = json.path(name);
+    if (!value.isValueNode()) {
+      throw wrong(name + " is no text");
+    }
+    return value.isNull() ? "" : value.asText();
+  }
+
+  private CollectionException wrong(String what) {
+    return new CollectionException(file, source.line(), what);
   }
 
   @Override

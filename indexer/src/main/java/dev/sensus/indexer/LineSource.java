@@ -2,22 +2,38 @@ package dev.sensus.indexer;
 
 import java.io.BufferedReader;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
-/** A text file in UTF-8, plain or {@code .gz}, that knows how far it has been read. */
-final class LineSource implements Closeable {
+/**
+ * A text file in UTF-8, plain or {@code .gz}, read by lines; it knows which line it is at and how
+ * far it is. A byte order mark at the start is passed over. What is wrong with the file is said
+ * with the line.
+ */
+public final class LineSource implements Closeable {
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private final Path file;
   private final CountingStream counter;
   private final long size;
   private final BufferedReader reader;
+  private long line;
 
-  LineSource(Path file) throws IOException {
+  /** Opens a file. */
+  public LineSource(Path file) throws IOException {
+    this.file = file;
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new CollectionException(file, "is no file");
+    }
     size = Math.max(1, Files.size(file));
     counter = new CountingStream(Files.newInputStream(file));
     try {
@@ -27,16 +43,50 @@ final class LineSource implements Closeable {
       reader =
           new BufferedReader(
               new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()), 1 << 16);
-    } catch (IOException | RuntimeException e) {
+      reader.mark(1);
+      if (reader.read() != BYTE_ORDER_MARK) {
+        reader.reset();
+      }
+    } catch (IOException e) {
       counter.close();
-      throw e;
+      throw explain(e, 1);
     }
   }
 
+  /** The next line without its end, or null after the last. */
+  public String readLine() throws IOException {
+    try {
+      String text = reader.readLine();
+      line++;
+      return text;
+    } catch (IOException e) {
+      throw explain(e, line + 1);
+    }
+  }
+
+  /** The number of the line read last, from 1. */
+  public long line() {
+    return line;
+  }
+
+  /** For who splits lines otherwise; failures then want {@link #explain}. */
   BufferedReader reader() {
     return reader;
   }
 
+  /** Says what a failure to read means, and where it came. */
+  CollectionException explain(IOException e, long where) {
+    if (e instanceof CharacterCodingException) {
+      // The decoder reads ahead, so the place is the first that it can be.
+      return new CollectionException(file, where, "or one after it is not UTF-8", e);
+    }
+    if (e instanceof ZipException || e instanceof EOFException) {
+      return new CollectionException(file, where, "is damaged or no gzip file", e);
+    }
+    return new CollectionException(file, where, "cannot be read: " + e.getMessage(), e);
+  }
+
+  /** The share of the file that is read, from 0 to 1. */
   double progress() {
     return (double) counter.read / size;
   }

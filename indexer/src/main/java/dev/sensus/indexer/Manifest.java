@@ -1,7 +1,9 @@
 package dev.sensus.indexer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -10,7 +12,8 @@ import java.util.Map;
  *
  * @param version of this record's form
  * @param analyzer name in {@link Analyzers}
- * @param passagePieces longest passage, in pieces of the contextual encoder, title included
+ * @param passagePieces longest passage, title included, in pieces of the contextual encoder, or of
+ *     the static one where that is alone; 0 without vectors
  * @param overlapPieces pieces that a passage shares with the one before
  * @param documents how many there are
  * @param passages how many there are
@@ -43,7 +46,7 @@ public record Manifest(
 
   /** Copies the map. */
   public Manifest {
-    encoders = Map.copyOf(encoders);
+    encoders = encoders == null ? Map.of() : Map.copyOf(encoders);
   }
 
   Map<String, String> toUserData() {
@@ -54,7 +57,29 @@ public record Manifest(
     }
   }
 
-  static Manifest parse(String json) throws JsonProcessingException {
-    return JSON.readValue(json, Manifest.class);
+  /**
+   * Reads a manifest.
+   *
+   * @param folder the index, for messages
+   */
+  static Manifest parse(Path folder, String json) throws CollectionException {
+    try {
+      JsonNode tree = JSON.readTree(json);
+      int version = tree.path("version").asInt();
+      if (version > VERSION) {
+        throw new CollectionException(
+            folder,
+            "was made by a newer Sensus (manifest version %d, this one reads %d)"
+                .formatted(version, VERSION));
+      }
+      Manifest manifest = JSON.treeToValue(tree, Manifest.class);
+      if (manifest == null || !Analyzers.names().contains(manifest.analyzer())) {
+        throw new CollectionException(folder, "its manifest names no analyzer that is known here");
+      }
+      return manifest;
+    } catch (JsonProcessingException e) {
+      String wrong = JsonLinesReader.firstLine(e.getOriginalMessage());
+      throw new CollectionException(folder, "its manifest cannot be read: " + wrong);
+    }
   }
 }

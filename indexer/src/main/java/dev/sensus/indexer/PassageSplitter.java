@@ -36,6 +36,14 @@ final class PassageSplitter {
    * @param overlap how many pieces the next one repeats; less than half of {@code length}
    */
   PassageSplitter(TextEncoder encoder, int length, int overlap) {
+    requireSizes(encoder, length, overlap);
+    this.encoder = encoder;
+    this.length = length;
+    this.overlap = overlap;
+  }
+
+  /** Refuses sizes that the encoder, or common sense, does not allow. */
+  static void requireSizes(TextEncoder encoder, int length, int overlap) {
     int most = encoder.maxPieces(Role.PASSAGE);
     if (length < 8 || length > most) {
       throw new IllegalArgumentException(
@@ -46,9 +54,6 @@ final class PassageSplitter {
           "passage overlap must be in [0, %d], a quarter of the length, got %d"
               .formatted(length / 4, overlap));
     }
-    this.encoder = encoder;
-    this.length = length;
-    this.overlap = overlap;
   }
 
   /** How many pieces of titles did not fit, in all documents so far. */
@@ -71,10 +76,13 @@ final class PassageSplitter {
     int from = 0;
     int to = stretchEnd(pieces, from, room);
     while (true) {
-      int start = from == 0 ? 0 : pieces.starts()[from];
-      int end = to == pieces.length() ? body.length() : pieces.starts()[to];
-      String stretch = body.substring(start, end).strip();
-      passages.add(new Passage(start, end, heading.isBlank() ? stretch : heading + " " + stretch));
+      Passage passage = passage(heading, body, pieces, from, to);
+      // Cut inside a word, a stretch may come apart into more pieces than it had there.
+      while (to > from + 1 && encoder.pieces(passage.text()).length() > length) {
+        to--;
+        passage = passage(heading, body, pieces, from, to);
+      }
+      passages.add(passage);
       if (to == pieces.length()) {
         break;
       }
@@ -90,6 +98,14 @@ final class PassageSplitter {
     return passages;
   }
 
+  private static Passage passage(
+      String heading, String body, PieceSequence pieces, int from, int to) {
+    int start = from == 0 ? 0 : pieces.starts()[from];
+    int end = to == pieces.length() ? body.length() : pieces.starts()[to];
+    String stretch = body.substring(start, end).strip();
+    return new Passage(start, end, heading.isBlank() ? stretch : heading + " " + stretch);
+  }
+
   /** The title, cut to half a passage. */
   private String heading(String title) {
     PieceSequence pieces = encoder.pieces(title);
@@ -97,8 +113,9 @@ final class PassageSplitter {
     if (pieces.length() <= most) {
       return title.strip();
     }
-    piecesCut += pieces.length() - most;
-    return title.substring(0, pieces.ends()[wordEnd(pieces, 0, most) - 1]).strip();
+    int kept = wordEnd(pieces, 0, most);
+    piecesCut += pieces.length() - kept;
+    return title.substring(0, pieces.ends()[kept - 1]).strip();
   }
 
   /** Where a stretch that starts at a piece ends, in pieces, exclusive. */

@@ -1,13 +1,14 @@
 package dev.sensus.indexer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sensus.encoder.TextEncoder;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.store.Directory;
@@ -51,44 +52,21 @@ public final class SensusIndex implements Closeable {
     } catch (IndexNotFoundException e) {
       directory.close();
       throw new CollectionException(folder, "holds no index");
+    } catch (CorruptIndexException | EOFException | NoSuchFileException e) {
+      directory.close();
+      throw new CollectionException(folder, "is damaged: " + e.getMessage());
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;
     }
   }
 
-  /** Whether the folder holds an index of Sensus. */
-  static boolean isIn(Path folder) throws IOException {
-    try (Directory directory = FSDirectory.open(folder)) {
-      if (!DirectoryReader.indexExists(directory)) {
-        return false;
-      }
-      try (DirectoryReader reader = DirectoryReader.open(directory)) {
-        return reader.getIndexCommit().getUserData().containsKey(Manifest.KEY);
-      }
-    }
-  }
-
   private static Manifest manifest(Path folder, DirectoryReader reader) throws IOException {
-    Map<String, String> data = reader.getIndexCommit().getUserData();
-    String json = data.get(Manifest.KEY);
+    String json = reader.getIndexCommit().getUserData().get(Manifest.KEY);
     if (json == null) {
       throw new CollectionException(folder, "holds a Lucene index that is none of Sensus's");
     }
-    Manifest manifest;
-    try {
-      manifest = Manifest.parse(json);
-    } catch (JsonProcessingException e) {
-      throw new CollectionException(
-          folder, "its manifest cannot be read: " + e.getOriginalMessage());
-    }
-    if (manifest.version() > Manifest.VERSION) {
-      throw new CollectionException(
-          folder,
-          "was made by a newer Sensus (manifest version %d, this one reads %d)"
-              .formatted(manifest.version(), Manifest.VERSION));
-    }
-    return manifest;
+    return Manifest.parse(folder, json);
   }
 
   /** The folder. */

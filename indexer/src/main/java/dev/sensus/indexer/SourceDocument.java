@@ -1,15 +1,16 @@
 package dev.sensus.indexer;
 
+import java.util.List;
 import java.util.Map;
 
 /**
  * A document as its collection has it.
  *
+ * @param metadata what else is known of it: values by name; for filters
  * @param place file and line, for messages
- * @param metadata what else is known of it, by name; for filters
  */
 public record SourceDocument(
-    String id, String title, String body, Map<String, String> metadata, String place) {
+    String id, String title, String body, Map<String, List<String>> metadata, String place) {
 
   /** Copies the metadata. */
   public SourceDocument {

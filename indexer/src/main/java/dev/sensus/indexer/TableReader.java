@@ -22,14 +22,12 @@ final class TableReader implements DocumentReader {
   private final LineSource source;
   private final CSVParser parser;
   private final Iterator<CSVRecord> rows;
-  private final FieldNames names;
   private final String id;
   private final String title;
   private final String body;
 
   TableReader(Path file, char delimiter, FieldNames names) throws IOException {
     this.file = file;
-    this.names = names;
     this.source = new LineSource(file);
     try {
       CSVFormat format =
@@ -45,66 +43,72 @@ final class TableReader implements DocumentReader {
               .get();
       this.parser = CSVParser.builder().setReader(source.reader()).setFormat(format).get();
       this.rows = parser.iterator();
-      this.id = column(names.id());
-      this.title = column(names.title());
-      this.body = column(names.body());
-      if (id == null || body == null && title == null) {
-        throw new CollectionException(
-            file,
-            1,
-            "the header %s has no column %s"
-                .formatted(
-                    parser.getHeaderNames(),
-                    String.join(" or ", id == null ? names.id() : names.body())));
-      }
+      this.id = column(names.id(), true);
+      this.title = column(names.title(), names.titleRequired());
+      this.body = column(names.body(), true);
     } catch (IllegalArgumentException e) {
       source.close();
       throw new CollectionException(file, 1, e.getMessage(), e);
-    } catch (IOException | RuntimeException e) {
+    } catch (CollectionException | RuntimeException e) {
       source.close();
       throw e;
+    } catch (IOException e) {
+      source.close();
+      throw source.explain(e, 1);
     }
   }
 
-  private String column(List<String> candidates) {
-    return candidates.stream().filter(parser.getHeaderMap()::containsKey).findFirst().orElse(null);
+  private String column(List<String> candidates, boolean required) throws CollectionException {
+    for (String name : candidates) {
+      if (parser.getHeaderMap().containsKey(name)) {
+        return name;
+      }
+    }
+    if (required) {
+      throw new CollectionException(
+          file,
+          1,
+          "the header %s has no column %s"
+              .formatted(parser.getHeaderNames(), String.join(" or ", candidates)));
+    }
+    return null;
   }
 
   @Override
   public SourceDocument next() throws IOException {
     long line = parser.getCurrentLineNumber() + 1;
     try {
-      if (!rows.hasNext()) {
-        return null;
-      }
-      CSVRecord row = rows.next();
-      if (!row.isConsistent()) {
-        throw new CollectionException(
-            file,
-            line,
-            "has %d columns, the header %d".formatted(row.size(), parser.getHeaderNames().size()));
-      }
-      if (row.get(id).isEmpty()) {
-        throw new CollectionException(file, line, "has no " + id);
-      }
-      Map<String, String> metadata = new LinkedHashMap<>();
-      row.toMap()
-          .forEach(
-              (name, value) -> {
-                if (!names.contains(name) && !value.isEmpty()) {
-                  metadata.put(name, value);
-                }
-              });
-      return new SourceDocument(
-          row.get(id),
-          title == null ? "" : row.get(title),
-          body == null ? "" : row.get(body),
-          metadata,
-          file + ", line " + line);
+      return rows.hasNext() ? document(rows.next(), line) : null;
     } catch (UncheckedIOException e) {
-      throw new CollectionException(
-          file, line, "cannot be read: " + JsonLinesReader.firstLine(e.getCause().getMessage()), e);
+      throw source.explain(e.getCause(), line);
     }
+  }
+
+  private SourceDocument document(CSVRecord row, long line) throws CollectionException {
+    if (!row.isConsistent()) {
+      throw new CollectionException(
+          file,
+          line,
+          "has %d columns, the header %d".formatted(row.size(), parser.getHeaderNames().size()));
+    }
+    if (row.get(id).isEmpty()) {
+      throw new CollectionException(file, line, id + " is empty");
+    }
+    Map<String, List<String>> metadata = new LinkedHashMap<>();
+    row.toMap()
+        .forEach(
+            (name, value) -> {
+              boolean other = !name.equals(id) && !name.equals(title) && !name.equals(body);
+              if (other && !value.isEmpty()) {
+                metadata.put(name, List.of(value));
+              }
+            });
+    return new SourceDocument(
+        row.get(id),
+        title == null ? "" : row.get(title),
+        row.get(body),
+        metadata,
+        file + ", line " + line);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sensus.indexer;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,8 @@ final class TextFolderReader implements DocumentReader {
           all.filter(file -> isText(folder.relativize(file)) && Files.isRegularFile(file))
               .sorted()
               .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause(); // it names the folder that cannot be read
     }
     if (files.isEmpty()) {
       throw new CollectionException(
@@ -54,14 +57,15 @@ final class TextFolderReader implements DocumentReader {
     Path file = files.get(next++);
     String name = file.getFileName().toString();
     try {
+      String text = Files.readString(file);
       return new SourceDocument(
           folder.relativize(file).toString().replace('\\', '/'),
           name.substring(0, name.lastIndexOf('.')),
-          Files.readString(file),
+          text.startsWith("\uFEFF") ? text.substring(1) : text,
           Map.of(),
           file.toString());
     } catch (CharacterCodingException e) {
-      throw new CollectionException(file, 1, "is not UTF-8", e);
+      throw new CollectionException(file, "is not UTF-8");
     }
   }
 

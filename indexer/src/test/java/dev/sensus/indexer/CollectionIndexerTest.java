@@ -11,6 +11,7 @@ import dev.sensus.encoder.TextEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.VectorUtil;
@@ -155,6 +157,95 @@ class CollectionIndexerTest {
   }
 
   @Test
+  void aFolderThatWasThereStaysThere() throws IOException {
+    Path folder = Files.createDirectory(temp.resolve("index"));
+    String line = "{\"id\":\"a\",\"text\":\"b\"}\n";
+    assertThrows(CollectionException.class, () -> index(line + "{", folder));
+    assertTrue(Files.isDirectory(folder));
+    assertEquals(1, index(line, folder).documents());
+  }
+
+  @Test
+  void aSecondRunLeavesTheFirstAlone() throws IOException {
+    Path folder = temp.resolve("index");
+    String line = "{\"id\":\"a\",\"text\":\"b\"}\n";
+    try (Directory directory = FSDirectory.open(folder);
+        IndexWriter first =
+            new IndexWriter(directory, new IndexWriterConfig().setCommitOnClose(false))) {
+      String message =
+          assertThrows(CollectionException.class, () -> index(line, folder)).getMessage();
+      assertEquals(folder + ": another process is writing to it", message);
+      assertEquals(List.of("write.lock"), files(folder));
+      first.addDocument(new Document());
+      first.commit(); // fails if its lock is gone
+    }
+  }
+
+  @Test
+  void anEmptyCollectionDoesNotReplaceAnIndex() throws IOException {
+    Path folder = temp.resolve("index");
+    index("{\"id\":\"a\",\"text\":\"b\"}\n", folder);
+    assertThrows(IOException.class, () -> index("", folder));
+    try (SensusIndex index = SensusIndex.open(folder)) {
+      assertEquals(1, index.manifest().documents());
+    }
+  }
+
+  @Test
+  void aDocumentIsDeletedWithItsPassages() throws IOException {
+    Path folder = temp.resolve("index");
+    index("{\"id\":\"a\",\"text\":\"river\"}\n{\"id\":\"b\",\"text\":\"bank\"}\n", folder);
+    try (Directory directory = FSDirectory.open(folder);
+        IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
+      writer.deleteDocuments(new Term(IndexFields.BLOCK, "a"));
+      writer.forceMerge(1);
+    }
+    try (Directory directory = FSDirectory.open(folder);
+        DirectoryReader reader = DirectoryReader.open(directory)) {
+      assertEquals(2, reader.maxDoc());
+      assertEquals("b", reader.storedFields().document(1).get(IndexFields.ID));
+    }
+  }
+
+  @Test
+  void metadataTooLongToFilterByIsKeptAndCounted() throws IOException {
+    Path folder = temp.resolve("index");
+    String value = "é".repeat(20_000);
+    IndexReport report =
+        index(
+            "{\"id\":\"a\",\"text\":\"b\",\"long\":\"" + value + "\",\"tag\":[\"x\",\"y\"]}\n",
+            folder);
+    assertEquals(1, report.longMetadata());
+    try (SensusIndex index = SensusIndex.open(folder)) {
+      Document document = index.reader().storedFields().document(1);
+      assertEquals(value, document.get("meta.long"));
+      assertEquals(List.of("x", "y"), List.of(document.getValues("meta.tag")));
+      assertEquals(1, index.reader().docFreq(new Term("meta.tag", "y")));
+    }
+    assertThrows(
+        IOException.class, () -> index("{\"id\":\"" + value + "\",\"text\":\"b\"}\n", folder));
+  }
+
+  @Test
+  void aDamagedIndexIsNamedAndCanBeReplaced() throws IOException {
+    Path folder = temp.resolve("index");
+    String line = "{\"id\":\"a\",\"text\":\"b\"}\n";
+    index(line, folder);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(f -> f.toString().matches(".*\\.(cfs|si)")).toList()) {
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 10));
+      }
+    }
+    String message =
+        assertThrows(CollectionException.class, () -> SensusIndex.open(folder)).getMessage();
+    assertTrue(message.startsWith(folder + ": is damaged"), message);
+    Path segments = folder.resolve("segments_1");
+    Files.write(segments, Arrays.copyOf(Files.readAllBytes(segments), 20));
+    message = assertThrows(CollectionException.class, () -> index(line, folder)).getMessage();
+    assertEquals(folder + ": holds a damaged index; delete it first", message);
+  }
+
+  @Test
   void refusesAnIdThatComesTwice() {
     String message =
         assertThrows(
@@ -164,8 +255,8 @@ class CollectionIndexerTest {
                         "{\"id\":\"a\",\"text\":\"b\"}\n{\"id\":\"a\",\"text\":\"c\"}\n",
                         temp.resolve("index")))
             .getMessage();
-    assertTrue(message.contains("docs.jsonl, line 2: id 'a' again, first in "), message);
-    assertTrue(message.endsWith("docs.jsonl, line 1"), message);
+    assertTrue(message.contains("docs.jsonl, line 2: id 'a' again"), message);
+    assertTrue(message.endsWith("again, document 1 has it"), message);
   }
 
   @Test
@@ -174,6 +265,12 @@ class CollectionIndexerTest {
     Files.writeString(folder.resolve("thesis.txt"), "years of work");
     assertThrows(CollectionException.class, () -> index("", folder));
     assertEquals(List.of("thesis.txt"), files(folder));
+
+    // Names that look like Lucene's do not make a folder ours.
+    Path site = Files.createDirectory(temp.resolve("site"));
+    Files.writeString(site.resolve("_config.yml"), "title: mine");
+    assertThrows(CollectionException.class, () -> index("", site));
+    assertEquals(List.of("_config.yml"), files(site));
 
     Path foreign = temp.resolve("foreign");
     try (Directory directory = FSDirectory.open(foreign);

@@ -50,16 +50,18 @@ class DocumentReadersTest {
         """
         {"_id": "1", "title": "Bank", "text": "of a river", "metadata": {"word": "bank", "no": null}}
 
-        {"_id": 2, "text": "no title", "year": 1999, "tags": ["not", "kept"]}
+        {"_id": 2, "text": "no title", "year": 1999, "tags": ["a", 1], "id": "x", "no": {"a": 1}}
         """);
     List<SourceDocument> documents = read(temp.resolve("beir"));
     assertEquals(2, documents.size());
     assertEquals("Bank", documents.get(0).title());
     assertEquals("of a river", documents.get(0).body());
-    assertEquals(Map.of("word", "bank"), documents.get(0).metadata());
+    assertEquals(Map.of("word", List.of("bank")), documents.get(0).metadata());
     assertEquals("2", documents.get(1).id());
     assertEquals("", documents.get(1).title());
-    assertEquals(Map.of("year", "1999"), documents.get(1).metadata());
+    assertEquals(
+        Map.of("year", List.of("1999"), "tags", List.of("a", "1"), "id", List.of("x")),
+        documents.get(1).metadata());
   }
 
   @Test
@@ -84,14 +86,19 @@ class DocumentReadersTest {
     assertRefused(file, seventh, "no JSON object");
     file("docs.jsonl", good.repeat(6) + "{\"text\": \"d\"}\n");
     assertRefused(file, seventh, "has no _id");
-    file("docs.jsonl", good.repeat(6) + "{\"id\": \"d\"}\n");
+    file("docs.jsonl", good.repeat(6) + "{\"id\": \"d\", \"title\": \"e\"}\n");
     assertRefused(file, seventh, "has no text");
+    file("docs.jsonl", good.repeat(6) + "{\"id\": \"d\", \"text\": [\"a\", \"b\"]}\n");
+    assertRefused(file, seventh, "text is no text");
   }
 
   @Test
   void refusesBytesThatAreNoUtf8() throws IOException {
-    Path file = Files.write(temp.resolve("docs.jsonl"), new byte[] {'{', (byte) 0xff, '}'});
-    assertRefused(file, file + ", line 1: ", "not UTF-8");
+    byte[] latin1 = "id,text\n1,caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
+    for (String name : List.of("docs.jsonl", "docs.csv", "docs.tsv")) {
+      Path file = Files.write(temp.resolve(name), latin1);
+      assertRefused(file, file + ", line 1: ", "not UTF-8");
+    }
     Path folder = Files.createDirectory(temp.resolve("texts"));
     Path text = Files.write(folder.resolve("a.txt"), new byte[] {(byte) 0xff});
     assertRefused(folder, text.toString(), "not UTF-8");
@@ -107,7 +114,7 @@ class DocumentReadersTest {
     assertEquals(2, documents.size());
     assertEquals("Bank, river", documents.get(0).title());
     assertEquals("two\nlines and a \"quote\"", documents.get(0).body());
-    assertEquals(Map.of("year", "1999"), documents.get(0).metadata());
+    assertEquals(Map.of("year", List.of("1999")), documents.get(0).metadata());
     assertEquals(Map.of(), documents.get(1).metadata());
 
     Path tsv = file("docs.tsv", "id\ttext\n1\t6\" pipe, \"straight\"\n");
@@ -119,7 +126,9 @@ class DocumentReadersTest {
     Path csv = file("docs.csv", "id,text\n1,a\n2,b,c\n");
     assertRefused(csv, csv + ", line 3: ", "has 3 columns, the header 2");
     file("docs.csv", "id,text\n1,a\n,b\n");
-    assertRefused(csv, csv + ", line 3: ", "has no id");
+    assertRefused(csv, csv + ", line 3: ", "id is empty");
+    file("docs.csv", "id,title\n1,a\n");
+    assertRefused(csv, csv + ", line 1: ", "has no column text");
     file("docs.csv", "name,text\n1,a\n");
     assertRefused(csv, csv + ", line 1: ", "has no column _id or id");
     file("docs.csv", "id,text,id\n1,a,2\n");
@@ -139,6 +148,52 @@ class DocumentReadersTest {
         List.of("a/deep.md", "b.txt"), documents.stream().map(SourceDocument::id).toList());
     assertEquals("deep", documents.get(0).title());
     assertEquals("first", documents.get(0).body());
+  }
+
+  @Test
+  void aFieldNamedByTheUserMustBeThere() throws IOException {
+    Path json = file("docs.jsonl", "{\"id\":\"a\",\"title\":\"b\",\"text\":\"c\"}\n");
+    Path csv = file("docs.csv", "id,title,text\na,b,c\n");
+    for (Path file : List.of(json, csv)) {
+      for (FieldNames names :
+          List.of(
+              FieldNames.usual().with("nix", null, null),
+              FieldNames.usual().with(null, "nix", null),
+              FieldNames.usual().with(null, null, "nix"))) {
+        assertThrows(
+            CollectionException.class,
+            () -> {
+              try (DocumentReader reader = DocumentReaders.open(file, names)) {
+                reader.next();
+              }
+            });
+      }
+      FieldNames swapped = FieldNames.usual().with("title", "text", "id");
+      try (DocumentReader reader = DocumentReaders.open(file, swapped)) {
+        SourceDocument document = reader.next();
+        assertEquals("b", document.id());
+        assertEquals("c", document.title());
+        assertEquals("a", document.body());
+        assertEquals(Map.of(), document.metadata());
+      }
+    }
+  }
+
+  @Test
+  void aByteOrderMarkIsNoText() throws IOException {
+    assertEquals(
+        "a", read(file("docs.jsonl", "\uFEFF{\"id\":\"a\",\"text\":\"b\"}\n")).get(0).id());
+    assertEquals("a", read(file("docs.csv", "\uFEFFid,text\r\na,b\r\n")).get(0).id());
+    file("bom/a.txt", "\uFEFFtext");
+    assertEquals("text", read(temp.resolve("bom")).get(0).body());
+  }
+
+  @Test
+  void refusesWhatIsNoGzipOrNoFile() throws IOException {
+    Path plain = file("docs.jsonl.gz", "{\"id\":\"a\",\"text\":\"b\"}\n");
+    assertRefused(plain, plain + ", line 1: ", "damaged or no gzip");
+    Path folder = Files.createDirectories(temp.resolve("beir/corpus.jsonl"));
+    assertRefused(folder.getParent(), folder + ": ", "is no file");
   }
 
   @Test

@@ -18,17 +18,21 @@ import org.apache.lucene.util.BytesRef;
 
 /** A question as a bag of words: any may match, a word asked twice weighs twice. */
 public final class BagOfWords {
+  /** Clauses left for what the words are combined with. */
+  private static final int ROOM = 64;
+
   private BagOfWords() {}
 
   /**
    * Makes the query. There is no syntax in {@code text}: every character is the user's.
    *
    * <p>Of a text with more distinct words than Lucene takes in one query ({@link
-   * IndexSearcher#getMaxClauseCount()}), a whole document pasted in, say, the first ones count.
+   * IndexSearcher#getMaxClauseCount()}, less some room for filters), a whole document pasted in,
+   * say, the first ones count.
    */
   public static Query of(Analyzer analyzer, String field, String text) {
     Map<BytesRef, Integer> counts = new LinkedHashMap<>();
-    int most = IndexSearcher.getMaxClauseCount();
+    int most = IndexSearcher.getMaxClauseCount() - ROOM;
     try (TokenStream stream = analyzer.tokenStream(field, text)) {
       TermToBytesRefAttribute term = stream.addAttribute(TermToBytesRefAttribute.class);
       stream.reset();

@@ -93,7 +93,7 @@ public sealed interface Fusion {
     }
 
     private float part(int rank) {
-      return rank == 0 ? 0 : 1f / (k + rank);
+      return rank == 0 ? 0 : (float) (1 / ((double) k + rank));
     }
 
     @Override

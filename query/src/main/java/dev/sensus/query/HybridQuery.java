@@ -27,8 +27,12 @@ import org.apache.lucene.search.join.BitSetProducer;
  *
  * <p>The candidates are the first {@code depth} documents of either list. Each candidate gets its
  * exact score on both sides, also on the side that did not find it, and {@link Fusion} makes one of
- * the two. Its score therefore does not depend on how many hits are asked for. The highest scores
- * that fusion divides by are those of the candidates.
+ * the two. Its score therefore does not depend on how many hits are asked for, and there are twice
+ * {@code depth} hits at most. The highest scores that fusion divides by are those of the
+ * candidates.
+ *
+ * <p>Documents are blocks and are deleted as such, by {@link IndexFields#BLOCK}: a passage without
+ * its parent would count to the next document.
  */
 public final class HybridQuery extends Query {
   /** As many as runs of published baselines have. */
@@ -84,6 +88,8 @@ public final class HybridQuery extends Query {
 
   /** Finds and scores the candidates. */
   FusedQuery fuse(IndexSearcher searcher) throws IOException {
+    // No more than there are: room is made for all beforehand.
+    int first = Math.min(depth, Math.max(1, searcher.getIndexReader().maxDoc()));
     Query words =
         filter == null
             ? lexical
@@ -92,9 +98,9 @@ public final class HybridQuery extends Query {
                 .add(filter, BooleanClause.Occur.FILTER)
                 .build();
     Query meaning =
-        vector.isZero() ? new MatchNoDocsQuery() : vector.nearest(depth, filter, parents);
-    Map<Integer, Integer> lexicalRanks = ranks(searcher, words);
-    Map<Integer, Integer> similarityRanks = ranks(searcher, meaning);
+        vector.isZero() ? new MatchNoDocsQuery() : vector.nearest(first, filter, parents);
+    Map<Integer, Integer> lexicalRanks = ranks(searcher, words, first);
+    Map<Integer, Integer> similarityRanks = ranks(searcher, meaning, first);
 
     TreeSet<Integer> docs = new TreeSet<>(lexicalRanks.keySet());
     docs.addAll(similarityRanks.keySet());
@@ -123,9 +129,10 @@ public final class HybridQuery extends Query {
         candidates);
   }
 
-  private Map<Integer, Integer> ranks(IndexSearcher searcher, Query query) throws IOException {
+  private static Map<Integer, Integer> ranks(IndexSearcher searcher, Query query, int first)
+      throws IOException {
     Map<Integer, Integer> ranks = new HashMap<>();
-    for (ScoreDoc hit : searcher.search(query, depth).scoreDocs) {
+    for (ScoreDoc hit : searcher.search(query, first).scoreDocs) {
       ranks.put(hit.doc, ranks.size() + 1);
     }
     return ranks;

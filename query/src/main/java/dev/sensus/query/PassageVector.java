@@ -1,5 +1,6 @@
 package dev.sensus.query;
 
+import dev.sensus.indexer.IndexFields;
 import java.util.Arrays;
 import java.util.Objects;
 import org.apache.lucene.search.BooleanClause;
@@ -51,7 +52,7 @@ public record PassageVector(String field, float[] vector) {
       Query parentsOnly =
           new BooleanQuery.Builder()
               .add(filter, BooleanClause.Occur.FILTER)
-              .add(new FieldExistsQuery("id"), BooleanClause.Occur.FILTER)
+              .add(new FieldExistsQuery(IndexFields.ID), BooleanClause.Occur.FILTER)
               .build();
       passages = new ToChildBlockJoinQuery(parentsOnly, parents);
     }

@@ -1,5 +1,6 @@
 package dev.sensus.query;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -10,8 +11,10 @@ import java.util.Objects;
  * @param vectors which field hybrid search blends in, or null for the contextual one if the index
  *     has it, else the static one
  * @param hits how many at most
- * @param filters what the documents' metadata must be, by name; all of them
- * @param depth candidates of either list, at least {@code hits}
+ * @param filters values of the documents' metadata, by name: any of the values, for all of the
+ *     names
+ * @param depth how many candidates hybrid search takes of either list; it finds twice as many at
+ *     most, however many hits are wanted, for else scores would depend on that
  */
 public record SearchRequest(
     String text,
@@ -19,7 +22,7 @@ public record SearchRequest(
     Fusion fusion,
     String vectors,
     int hits,
-    Map<String, String> filters,
+    Map<String, List<String>> filters,
     int depth) {
 
   /** Checks and copies. */
@@ -30,8 +33,10 @@ public record SearchRequest(
     if (hits < 1) {
       throw new IllegalArgumentException("hits must be at least 1, got " + hits);
     }
+    if (depth < 1) {
+      throw new IllegalArgumentException("depth must be at least 1, got " + depth);
+    }
     filters = Map.copyOf(filters);
-    depth = Math.max(depth, hits);
   }
 
   /** Ten hits, blended as {@link HybridQuery} does by default. */
@@ -56,7 +61,7 @@ public record SearchRequest(
   }
 
   /** The same with filters. */
-  public SearchRequest withFilters(Map<String, String> other) {
+  public SearchRequest withFilters(Map<String, List<String>> other) {
     return new SearchRequest(text, mode, fusion, vectors, hits, other, depth);
   }
 }

@@ -18,14 +18,14 @@ import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.StoredFields;
-import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.join.BitSetProducer;
+import org.apache.lucene.util.BytesRef;
 
 /** Answers questions from an index. Safe for several threads. */
 public final class SensusSearcher {
@@ -47,11 +47,10 @@ public final class SensusSearcher {
   }
 
   /** The hits with title, snippet and what their scores are made of. */
-  public List<Hit> search(SearchRequest request, String markBefore, String markAfter)
-      throws IOException {
+  public List<Hit> search(SearchRequest request, Marks marks) throws IOException {
     Query lexical = lexical(request);
     Answer answer = answer(request, lexical);
-    Snippets snippets = new Snippets(index.analyzer(), markBefore, markAfter);
+    Snippets snippets = new Snippets(index.analyzer(), marks);
     StoredFields stored = searcher.storedFields();
     Map<Integer, int[]> passages = passages(answer);
     List<Hit> hits = new ArrayList<>();
@@ -134,23 +133,32 @@ public final class SensusSearcher {
             new BooleanQuery.Builder().add(lexical, BooleanClause.Occur.MUST);
         yield filter == null ? lexical : all.add(filter, BooleanClause.Occur.FILTER).build();
       }
-      case STATIC, CONTEXTUAL -> vector.nearest(request.depth(), filter, parents);
+      case STATIC, CONTEXTUAL -> {
+        int nearest = Math.max(request.depth(), hits(request));
+        yield vector.nearest(nearest, filter, parents);
+      }
       case HYBRID ->
           new HybridQuery(lexical, vector, filter, request.fusion(), request.depth(), parents);
     };
   }
 
-  private static Query filter(Map<String, String> filters) {
+  private static Query filter(Map<String, List<String>> filters) {
     if (filters.isEmpty()) {
       return null;
     }
     BooleanQuery.Builder all = new BooleanQuery.Builder();
     filters.forEach(
-        (name, value) ->
+        (name, values) ->
             all.add(
-                new TermQuery(new Term(IndexFields.META + name, value)),
+                new TermInSetQuery(
+                    IndexFields.META + name, values.stream().map(BytesRef::new).toList()),
                 BooleanClause.Occur.FILTER));
     return all.build();
+  }
+
+  /** No more than there are documents: room is made for all hits beforehand. */
+  private int hits(SearchRequest request) {
+    return Math.min(request.hits(), Math.max(1, searcher.getIndexReader().maxDoc()));
   }
 
   private Answer answer(SearchRequest request, Query lexical) throws IOException {
@@ -160,7 +168,7 @@ public final class SensusSearcher {
     }
     Query query = query(request, lexical, vector);
     FusedQuery fused = query instanceof HybridQuery hybrid ? hybrid.fuse(searcher) : null;
-    ScoreDoc[] hits = searcher.search(fused == null ? query : fused, request.hits()).scoreDocs;
+    ScoreDoc[] hits = searcher.search(fused == null ? query : fused, hits(request)).scoreDocs;
     return new Answer(request.mode(), vector, fused, hits);
   }
 

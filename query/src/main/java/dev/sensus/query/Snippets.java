@@ -13,20 +13,22 @@ import org.apache.lucene.search.uhighlight.UnifiedHighlighter;
 final class Snippets {
   private static final int LENGTH = 240;
 
+  /** How far to look for a place between words. */
+  private static final int SLACK = 20;
+
   private final UnifiedHighlighter highlighter;
 
   /**
    * Makes snippets.
    *
-   * @param before put before a marked word
-   * @param after put behind it
+   * @param marks put around the query's words
    */
-  Snippets(Analyzer analyzer, String before, String after) {
+  Snippets(Analyzer analyzer, Marks marks) {
     highlighter =
         UnifiedHighlighter.builderWithoutSearcher(analyzer)
             .withFieldMatcher(field -> true)
             .withBreakIterator(() -> BreakIterator.getSentenceInstance(Locale.ROOT))
-            .withFormatter(new Window(before, after))
+            .withFormatter(new Window(marks))
             .withMaxLength(Integer.MAX_VALUE - 1)
             .build();
   }
@@ -42,12 +44,10 @@ final class Snippets {
 
   /** The one passage, cut to a window around its first mark if it is long. */
   private static final class Window extends PassageFormatter {
-    private final String before;
-    private final String after;
+    private final Marks marks;
 
-    Window(String before, String after) {
-      this.before = before;
-      this.after = after;
+    Window(Marks marks) {
+      this.marks = marks;
     }
 
     @Override
@@ -57,43 +57,49 @@ final class Snippets {
       int end = passage.getEndOffset();
       if (end - start > LENGTH) {
         int first = passage.getNumMatches() == 0 ? start : passage.getMatchStarts()[0];
-        start =
-            wordStart(content, Math.max(start, Math.min(first - LENGTH / 4, end - LENGTH)), start);
-        end = wordEnd(content, Math.min(end, start + LENGTH), end);
+        int from = Math.max(start, Math.min(first - LENGTH / 4, end - LENGTH));
+        start = boundary(content, from, Math.max(start, from - SLACK), -1);
+        end = boundary(content, from + LENGTH, Math.min(end, from + LENGTH + SLACK), 1);
       }
       StringBuilder snippet = new StringBuilder();
-      if (start > passage.getStartOffset()) {
-        snippet.append("… ");
-      }
       int at = start;
       for (int i = 0; i < passage.getNumMatches(); i++) {
         int matchStart = passage.getMatchStarts()[i];
         int matchEnd = passage.getMatchEnds()[i];
         if (matchStart >= at && matchEnd <= end) {
-          snippet.append(content, at, matchStart).append(before);
-          snippet.append(content, matchStart, matchEnd).append(after);
+          snippet
+              .append(marks.escape().apply(content.substring(at, matchStart)))
+              .append(marks.before());
+          snippet
+              .append(marks.escape().apply(content.substring(matchStart, matchEnd)))
+              .append(marks.after());
           at = matchEnd;
         }
       }
-      snippet.append(content, at, end);
+      snippet.append(marks.escape().apply(content.substring(at, end)));
       String text = snippet.toString().strip().replaceAll("\\s+", " ");
-      return end < passage.getEndOffset() ? text + " …" : text;
+      return (start > passage.getStartOffset() ? "… " : "")
+          + text
+          + (end < passage.getEndOffset() ? " …" : "");
     }
 
-    private static int wordStart(String text, int at, int least) {
-      int start = at;
-      while (start > least && !Character.isWhitespace(text.charAt(start - 1))) {
-        start--;
+    /**
+     * The nearest place between words from {@code at} towards {@code most}; where there is none, as
+     * in a text without blanks, {@code at} itself or beside it, never inside a surrogate pair.
+     */
+    private static int boundary(String text, int at, int most, int step) {
+      for (int i = at; i != most + step && i > 0 && i < text.length(); i += step) {
+        if (Character.isWhitespace(text.charAt(i - 1)) || Character.isWhitespace(text.charAt(i))) {
+          return i;
+        }
       }
-      return start;
-    }
-
-    private static int wordEnd(String text, int at, int most) {
-      int end = at;
-      while (end < most && !Character.isWhitespace(text.charAt(end))) {
-        end++;
-      }
-      return end;
+      boolean reachesEnd = most == 0 || most == text.length();
+      int place = reachesEnd ? most : at;
+      boolean inside =
+          place > 0
+              && place < text.length()
+              && Character.isSurrogatePair(text.charAt(place - 1), text.charAt(place));
+      return inside ? place + step : place;
     }
   }
 }

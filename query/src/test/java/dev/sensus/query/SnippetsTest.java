@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class SnippetsTest {
   private final Analyzer analyzer = new EnglishAnalyzer();
-  private final Snippets snippets = new Snippets(analyzer, "<b>", "</b>");
+  private final Snippets snippets = new Snippets(analyzer, Marks.html());
 
   @AfterEach
   void close() {
@@ -50,5 +50,22 @@ class SnippetsTest {
         assertTrue(word.equals("rain") || word.equals("bank"), snippet);
       }
     }
+  }
+
+  @Test
+  void aTextWithoutBlanksIsCutToo() throws IOException {
+    String face = "\uD83D\uDE00";
+    String snippet = snippet(face.repeat(5000) + " bank " + face.repeat(5000), "bank");
+    assertTrue(snippet.contains("<b>bank</b>"), snippet);
+    assertTrue(snippet.length() < 320, snippet);
+    assertEquals("", snippet.replaceAll("<b>bank</b>|…|\\s|" + face, ""));
+  }
+
+  @Test
+  void textIsSafeWhereItGoes() throws IOException {
+    assertEquals("&lt;i&gt; &amp; the <b>bank</b>", snippet("<i> & the bank", "bank"));
+    Snippets plain = new Snippets(analyzer, Marks.plain("*", "*"));
+    String snippet = plain.of("a \u001b[31m bank", BagOfWords.of(analyzer, "text", "bank"));
+    assertEquals("a \uFFFD[31m *bank*", snippet);
   }
 }

@@ -1,0 +1,107 @@
+package dev.sensus.indexer;
+
+import dev.sensus.indexer.PassageSplitter.Passage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.UnicodeUtil;
+
+/** Writes documents as blocks: passages, then their parent; see {@link IndexFields}. */
+final class BlockWriter {
+  private final IndexWriter writer;
+  private long longMetadata;
+
+  BlockWriter(IndexWriter writer) {
+    this.writer = writer;
+  }
+
+  /** How many values of metadata were too long to be indexed, so far. */
+  long longMetadata() {
+    return longMetadata;
+  }
+
+  /**
+   * Writes a document.
+   *
+   * @param contextual {@code [passages][dimension]}; null for a passage without
+   * @param statics likewise
+   */
+  void write(
+      SourceDocument source,
+      List<Passage> passages,
+      List<float[]> contextual,
+      List<float[]> statics)
+      throws IOException {
+    if (!fits(source.id())) {
+      throw new IOException(source.place() + ": the id is longer than Lucene takes");
+    }
+    List<Document> block = new ArrayList<>();
+    for (int i = 0; i < passages.size(); i++) {
+      Document passage = new Document();
+      passage.add(new StringField(IndexFields.BLOCK, source.id(), Field.Store.NO));
+      passage.add(new NumericDocValuesField(IndexFields.PASSAGE, i));
+      passage.add(new NumericDocValuesField(IndexFields.START, passages.get(i).start()));
+      passage.add(new NumericDocValuesField(IndexFields.END, passages.get(i).end()));
+      addVector(passage, IndexFields.CONTEXTUAL, contextual.get(i));
+      addVector(passage, IndexFields.STATIC, statics.get(i));
+      block.add(passage);
+    }
+    block.add(parent(source));
+    writer.addDocuments(block);
+  }
+
+  /** Adds a vector, unless it is of a text in which nothing was known. */
+  private static void addVector(Document passage, String field, float[] vector) {
+    if (vector == null) {
+      return;
+    }
+    for (float component : vector) {
+      if (component != 0) {
+        passage.add(new KnnFloatVectorField(field, vector, VectorSimilarityFunction.DOT_PRODUCT));
+        return;
+      }
+    }
+  }
+
+  private Document parent(SourceDocument source) {
+    Document document = new Document();
+    document.add(new StringField(IndexFields.ID, source.id(), Field.Store.YES));
+    document.add(new SortedDocValuesField(IndexFields.ID, new BytesRef(source.id())));
+    document.add(new StringField(IndexFields.BLOCK, source.id(), Field.Store.NO));
+    String text = source.title().isEmpty() ? source.body() : source.title() + " " + source.body();
+    document.add(new TextField(IndexFields.TEXT, text, Field.Store.NO));
+    document.add(new TextField(IndexFields.TITLE, source.title(), Field.Store.YES));
+    document.add(new TextField(IndexFields.BODY, source.body(), Field.Store.YES));
+    source
+        .metadata()
+        .forEach(
+            (name, values) ->
+                values.forEach(value -> addMetadata(document, IndexFields.META + name, value)));
+    return document;
+  }
+
+  private void addMetadata(Document document, String field, String value) {
+    if (fits(value)) {
+      document.add(new StringField(field, value, Field.Store.YES));
+    } else {
+      longMetadata++;
+      document.add(new StoredField(field, value));
+    }
+  }
+
+  private static boolean fits(String term) {
+    return term.length() <= IndexWriter.MAX_TERM_LENGTH / UnicodeUtil.MAX_UTF8_BYTES_PER_CHAR
+        || UnicodeUtil.calcUTF16toUTF8Length(term, 0, term.length()) <= IndexWriter.MAX_TERM_LENGTH;
+  }
+}
