@@ -117,10 +117,12 @@ final class DemoCommand implements Callable<Integer> {
         out.println(Json.line(object));
       } else {
         out.printf(
+            Locale.ROOT,
             "%nAll %d questions, measured against the judgements:%n%n",
             questions.questions().size());
         out.print(EvalCommand.table(results));
         out.printf(
+            Locale.ROOT,
             "%nAsk it yourself:  src/bin/sensus search --index %s \"your question\"%n",
             Path.of("").toAbsolutePath().relativize(folder.toAbsolutePath().normalize()));
       }

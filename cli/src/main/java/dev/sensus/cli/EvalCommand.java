@@ -92,6 +92,7 @@ final class EvalCommand implements Callable<Integer> {
         out.println(Json.line(object));
       } else {
         out.printf(
+            Locale.ROOT,
             "%s: %d questions, %d answers each%s%n",
             questions.name(),
             questions.questions().size(),

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -74,7 +75,7 @@ class EndToEndTest {
 
     String table = Cli.run("eval", "--collection", Cli.samples(), "--index", index).out();
     for (Map<String, Double> of : measures.values()) {
-      assertTrue(table.contains(String.format("%.4f", of.get("nDCG@10"))), table);
+      assertTrue(table.contains(String.format(Locale.ROOT, "%.4f", of.get("nDCG@10"))), table);
     }
   }
 

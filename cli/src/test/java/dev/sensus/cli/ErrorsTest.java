@@ -12,6 +12,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,7 +213,7 @@ class ErrorsTest {
     String good = "{\"id\":\"%d\",\"text\":\"b\"}\n";
     StringBuilder lines = new StringBuilder();
     for (int i = 1; i < 7; i++) {
-      lines.append(good.formatted(i));
+      lines.append(String.format(Locale.ROOT, good, i));
     }
     Path file = Files.writeString(temp.resolve("seven.jsonl"), lines + "{\"id\": 7, \"text\n");
     assertFails(
@@ -226,7 +227,7 @@ class ErrorsTest {
         index,
         "--model=none");
     assertFalse(Files.exists(index));
-    Files.writeString(file, lines + good.formatted(7));
+    Files.writeString(file, lines + String.format(Locale.ROOT, good, 7));
     Cli again = Cli.run("index", "--input", file, "--index", index, "--model=none");
     assertEquals(0, again.status(), again.err());
   }

@@ -36,7 +36,7 @@ final class LuceneExample {
       Query hybrid = HybridQuery.of(words, new PassageVector(IndexFields.CONTEXTUAL, vector));
       for (ScoreDoc hit : searcher.search(hybrid, 3).scoreDocs) {
         Document document = searcher.storedFields().document(hit.doc);
-        out.printf("%.3f %s%n", hit.score, document.get(IndexFields.TITLE));
+        out.println(hit.score + " " + document.get(IndexFields.TITLE));
       }
     }
     // end

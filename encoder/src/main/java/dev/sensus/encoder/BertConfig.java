@@ -2,6 +2,7 @@ package dev.sensus.encoder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -58,12 +59,17 @@ record BertConfig(
     if (config.hiddenSize % config.heads != 0) {
       throw new ModelException(
           file,
-          "hidden_size %d is no multiple of num_attention_heads %d"
-              .formatted(config.hiddenSize, config.heads));
+          String.format(
+              Locale.ROOT,
+              "hidden_size %d is no multiple of num_attention_heads %d",
+              config.hiddenSize,
+              config.heads));
     }
     if (config.padTokenId < 0 || config.padTokenId >= config.vocabSize) {
       throw new ModelException(
-          file, "pad_token_id %d is outside the vocabulary".formatted(config.padTokenId));
+          file,
+          String.format(
+              Locale.ROOT, "pad_token_id %d is outside the vocabulary", config.padTokenId));
     }
     return config;
   }

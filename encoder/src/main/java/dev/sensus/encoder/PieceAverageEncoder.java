@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A static encoder: one vector a piece, whatever stands around it, averaged over the text's pieces
@@ -88,7 +89,9 @@ final class PieceAverageEncoder implements TextEncoder {
       int highest = tokenizer.maxId();
       tokenizer.close();
       throw new ModelException(
-          folder, "its tokenizer has ids up to %d, its matrix %d rows".formatted(highest, rows));
+          folder,
+          String.format(
+              Locale.ROOT, "its tokenizer has ids up to %d, its matrix %d rows", highest, rows));
     }
     return tokenizer;
   }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -98,8 +99,12 @@ public final class Safetensors implements Closeable {
     if (!Arrays.equals(tensor.shape(), shape)) {
       throw new ModelException(
           path,
-          "tensor '%s' has shape %s, expected %s"
-              .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
+          String.format(
+              Locale.ROOT,
+              "tensor '%s' has shape %s, expected %s",
+              name,
+              Arrays.toString(tensor.shape()),
+              Arrays.toString(shape)));
     }
     return floats(name);
   }
@@ -183,7 +188,11 @@ public final class Safetensors implements Closeable {
     if (8 + header > size) {
       throw new ModelException(
           path,
-          "is cut short: the header ends at byte %d, the file at %d".formatted(8 + header, size));
+          String.format(
+              Locale.ROOT,
+              "is cut short: the header ends at byte %d, the file at %d",
+              8 + header,
+              size));
     }
     JsonNode root;
     try {
@@ -215,19 +224,29 @@ public final class Safetensors implements Closeable {
     long end = offsets.get(1).asLong(-1);
     if (begin < 0 || end < begin) {
       throw new ModelException(
-          path, "tensor '%s' has the offsets %d to %d".formatted(name, begin, end));
+          path,
+          String.format(Locale.ROOT, "tensor '%s' has the offsets %d to %d", name, begin, end));
     }
     if (end > size - data) {
       throw new ModelException(
           path,
-          "is cut short: tensor '%s' ends at byte %d, the file at %d"
-              .formatted(name, data + end, size));
+          String.format(
+              Locale.ROOT,
+              "is cut short: tensor '%s' ends at byte %d, the file at %d",
+              name,
+              data + end,
+              size));
     }
     if (!fills(shape, elementBytes(dtype), end - begin)) {
       throw new ModelException(
           path,
-          "tensor '%s' of %s %s does not fill its %d bytes"
-              .formatted(name, dtype, Arrays.toString(shape), end - begin));
+          String.format(
+              Locale.ROOT,
+              "tensor '%s' of %s %s does not fill its %d bytes",
+              name,
+              dtype,
+              Arrays.toString(shape),
+              end - begin));
     }
     return new Tensor(name, dtype, shape, data + begin, data + end);
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -79,7 +80,12 @@ final class TokenizerFiles {
       int id = entry.getValue().asInt(-1);
       if (id < 0 || id >= pieces.length || pieces[id] != null) {
         throw new ModelException(
-            file, "piece '%s' has id %s, out of order".formatted(entry.getKey(), entry.getValue()));
+            file,
+            String.format(
+                Locale.ROOT,
+                "piece '%s' has id %s, out of order",
+                entry.getKey(),
+                entry.getValue()));
       }
       pieces[id] = entry.getKey();
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A BERT that makes contextual vectors, run by PyTorch through DJL.
@@ -85,8 +86,11 @@ final class TorchEncoder implements TextEncoder {
       if (tokenizer.maxId() >= config.vocabSize()) {
         throw new ModelException(
             directory,
-            "its tokenizer has ids up to %d, its vocab_size is %d"
-                .formatted(tokenizer.maxId(), config.vocabSize()));
+            String.format(
+                Locale.ROOT,
+                "its tokenizer has ids up to %d, its vocab_size is %d",
+                tokenizer.maxId(),
+                config.vocabSize()));
       }
       int cls = special(directory, tokenizer, "[CLS]", "<s>");
       int sep = special(directory, tokenizer, "[SEP]", "</s>");
@@ -110,7 +114,9 @@ final class TorchEncoder implements TextEncoder {
     int length = ModelFiles.optionalJson(file).path("max_seq_length").asInt(config.maxPositions());
     if (length < MIN_LENGTH) {
       throw new ModelException(
-          file, "max_seq_length is %d, expected at least %d".formatted(length, MIN_LENGTH));
+          file,
+          String.format(
+              Locale.ROOT, "max_seq_length is %d, expected at least %d", length, MIN_LENGTH));
     }
     return Math.min(config.maxPositions(), length);
   }

@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -38,7 +39,8 @@ final class TorchModule implements AutoCloseable {
     Device where = device == null ? engine.defaultDevice() : Device.fromName(device);
     if (where.isGpu() && where.getDeviceId() >= engine.getGpuCount()) {
       throw new IOException(
-          "device %s: PyTorch sees %d GPUs".formatted(device, engine.getGpuCount()));
+          String.format(
+              Locale.ROOT, "device %s: PyTorch sees %d GPUs", device, engine.getGpuCount()));
     }
     Model model = Model.newInstance("bert", where, "PyTorch");
     try {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -78,7 +79,11 @@ record WordVectorFile(Map<String, Integer> rows, int dimension, float[] matrix) 
       if (announced >= 0 && read < announced) {
         throw new ModelException(
             file,
-            "is cut short: line 1 announces %d words, there are %d".formatted(announced, read));
+            String.format(
+                Locale.ROOT,
+                "is cut short: line 1 announces %d words, there are %d",
+                announced,
+                read));
       }
       return new WordVectorFile(
           Map.copyOf(rows), dimension, Arrays.copyOf(matrix, rows.size() * dimension));
@@ -88,7 +93,12 @@ record WordVectorFile(Map<String, Integer> rows, int dimension, float[] matrix) 
       if (value < 1 || value > MAX_DIMENSION) {
         throw new ModelException(
             file,
-            "line %d: %d numbers a word, expected 1 to %d".formatted(number, value, MAX_DIMENSION));
+            String.format(
+                Locale.ROOT,
+                "line %d: %d numbers a word, expected 1 to %d",
+                number,
+                value,
+                MAX_DIMENSION));
       }
       return (int) value;
     }
@@ -104,19 +114,28 @@ record WordVectorFile(Map<String, Integer> rows, int dimension, float[] matrix) 
         if (blank <= 0) {
           throw new ModelException(
               file,
-              "line %d has %d numbers, expected %d"
-                  .formatted(number, dimension - 1 - i, dimension));
+              String.format(
+                  Locale.ROOT,
+                  "line %d has %d numbers, expected %d",
+                  number,
+                  dimension - 1 - i,
+                  dimension));
         }
         try {
           vector[i] = Float.parseFloat(line.substring(blank + 1, end));
         } catch (NumberFormatException e) {
           throw new ModelException(
               file,
-              "line %d: '%s' is no number".formatted(number, line.substring(blank + 1, end)),
+              String.format(
+                  Locale.ROOT,
+                  "line %d: '%s' is no number",
+                  number,
+                  line.substring(blank + 1, end)),
               e);
         }
         if (!Float.isFinite(vector[i])) {
-          throw new ModelException(file, "line %d has the value %s".formatted(number, vector[i]));
+          throw new ModelException(
+              file, String.format(Locale.ROOT, "line %d has the value %s", number, vector[i]));
         }
         end = blank;
       }

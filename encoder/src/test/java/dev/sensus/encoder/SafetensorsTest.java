@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,12 +106,14 @@ class SafetensorsTest {
   @Test
   void refusesTypesAndValuesItCannotGive() throws IOException {
     String header = "{\"a\":{\"dtype\":\"%s\",\"shape\":[2],\"data_offsets\":[0,%d]}}";
-    try (Safetensors file = Safetensors.open(file(header.formatted("F8_E4M3", 2), new byte[2]))) {
+    try (Safetensors file =
+        Safetensors.open(file(String.format(Locale.ROOT, header, "F8_E4M3", 2), new byte[2]))) {
       String message = assertThrows(ModelException.class, () -> file.floats("a")).getMessage();
       assertTrue(message.endsWith("has type F8_E4M3, expected one of [BF16, F16, F32]"), message);
     }
     byte[] nan = {0, 0, (byte) 0xc0, 0x7f, 0, 0, 0, 0};
-    try (Safetensors file = Safetensors.open(file(header.formatted("F32", 8), nan))) {
+    try (Safetensors file =
+        Safetensors.open(file(String.format(Locale.ROOT, header, "F32", 8), nan))) {
       String message = assertThrows(ModelException.class, () -> file.floats("a")).getMessage();
       assertTrue(message.endsWith("tensor 'a' has the value NaN"), message);
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -76,7 +77,8 @@ public record JudgedQuestions(String name, List<Question> questions) {
           throw new CollectionException(
               file,
               source.line(),
-              "has %d columns, expected question, document, gain".formatted(fields.length));
+              String.format(
+                  Locale.ROOT, "has %d columns, expected question, document, gain", fields.length));
         }
         try {
           gains

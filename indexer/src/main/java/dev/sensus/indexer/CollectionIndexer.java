@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ObjLongConsumer;
 import org.apache.lucene.analysis.Analyzer;
@@ -70,8 +71,12 @@ public final class CollectionIndexer {
     int most = KnnVectorsFormat.DEFAULT_MAX_DIMENSIONS;
     if (encoder != null && encoder.dimension() > most) {
       throw new IOException(
-          "model %s has %d dimensions, a Lucene index takes %d"
-              .formatted(encoder.name(), encoder.dimension(), most));
+          String.format(
+              Locale.ROOT,
+              "model %s has %d dimensions, a Lucene index takes %d",
+              encoder.name(),
+              encoder.dimension(),
+              most));
     }
     return encoder;
   }
@@ -107,7 +112,7 @@ public final class CollectionIndexer {
           progress.accept(reader, session.documents);
         }
         if (session.documents == 0) {
-          throw new IOException("the collection has no documents");
+          throw new CollectionException(reader.source(), "has no documents");
         }
         session.finish(references);
         return session.report(Duration.ofNanos(System.nanoTime() - start));
@@ -158,8 +163,12 @@ public final class CollectionIndexer {
       Long before = ordinals.putIfAbsent(document.id(), documents);
       if (before != null) {
         throw new IOException(
-            "%s: id '%s' again, document %d has it"
-                .formatted(document.place(), document.id(), before));
+            String.format(
+                Locale.ROOT,
+                "%s: id '%s' again, document %d has it",
+                document.place(),
+                document.id(),
+                before));
       }
       List<Passage> split =
           splitter == null ? List.of() : splitter.split(document.title(), document.body());

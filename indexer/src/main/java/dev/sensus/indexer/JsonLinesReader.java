@@ -126,6 +126,11 @@ final class JsonLinesReader implements DocumentReader {
   }
 
   @Override
+  public Path source() {
+    return file;
+  }
+
+  @Override
   public double progress() {
     return source.progress();
   }

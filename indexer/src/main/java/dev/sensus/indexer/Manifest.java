@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -69,8 +70,11 @@ public record Manifest(
       if (version > VERSION) {
         throw new CollectionException(
             folder,
-            "was made by a newer Sensus (manifest version %d, this one reads %d)"
-                .formatted(version, VERSION));
+            String.format(
+                Locale.ROOT,
+                "was made by a newer Sensus (manifest version %d, this one reads %d)",
+                version,
+                VERSION));
       }
       Manifest manifest = JSON.treeToValue(tree, Manifest.class);
       if (manifest == null || !Analyzers.names().contains(manifest.analyzer())) {

@@ -5,6 +5,7 @@ import dev.sensus.encoder.TextEncoder;
 import dev.sensus.encoder.TextEncoder.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Cuts a document into passages that the encoder reads whole.
@@ -47,12 +48,16 @@ final class PassageSplitter {
     int most = encoder.maxPieces(Role.PASSAGE);
     if (length < 8 || length > most) {
       throw new IllegalArgumentException(
-          "passage length must be in [8, %d] pieces, got %d".formatted(most, length));
+          String.format(
+              Locale.ROOT, "passage length must be in [8, %d] pieces, got %d", most, length));
     }
     if (overlap < 0 || overlap > length / 4) {
       throw new IllegalArgumentException(
-          "passage overlap must be in [0, %d], a quarter of the length, got %d"
-              .formatted(length / 4, overlap));
+          String.format(
+              Locale.ROOT,
+              "passage overlap must be in [0, %d], a quarter of the length, got %d",
+              length / 4,
+              overlap));
     }
   }
 

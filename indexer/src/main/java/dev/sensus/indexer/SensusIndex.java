@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
@@ -99,15 +100,16 @@ public final class SensusIndex implements Closeable {
     if (!made.fingerprint().equals(encoder.fingerprint())) {
       throw new CollectionException(
           folder,
-          "its %s vectors were made with model %s (fingerprint %s, %d dimensions), not with %s (%s, %d)"
-              .formatted(
-                  field,
-                  made.model(),
-                  shortened(made.fingerprint()),
-                  made.dimension(),
-                  encoder.name(),
-                  shortened(encoder.fingerprint()),
-                  encoder.dimension()));
+          String.format(
+              Locale.ROOT,
+              "its %s vectors were made with model %s (fingerprint %s, %d dimensions), not with %s (%s, %d)",
+              field,
+              made.model(),
+              shortened(made.fingerprint()),
+              made.dimension(),
+              encoder.name(),
+              shortened(encoder.fingerprint()),
+              encoder.dimension()));
     }
     return encoder;
   }

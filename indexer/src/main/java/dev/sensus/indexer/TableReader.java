@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -68,8 +69,11 @@ final class TableReader implements DocumentReader {
       throw new CollectionException(
           file,
           1,
-          "the header %s has no column %s"
-              .formatted(parser.getHeaderNames(), String.join(" or ", candidates)));
+          String.format(
+              Locale.ROOT,
+              "the header %s has no column %s",
+              parser.getHeaderNames(),
+              String.join(" or ", candidates)));
     }
     return null;
   }
@@ -89,7 +93,11 @@ final class TableReader implements DocumentReader {
       throw new CollectionException(
           file,
           line,
-          "has %d columns, the header %d".formatted(row.size(), parser.getHeaderNames().size()));
+          String.format(
+              Locale.ROOT,
+              "has %d columns, the header %d",
+              row.size(),
+              parser.getHeaderNames().size()));
     }
     if (row.get(id).isEmpty()) {
       throw new CollectionException(file, line, id + " is empty");
@@ -109,6 +117,11 @@ final class TableReader implements DocumentReader {
         row.get(body),
         metadata,
         file + ", line " + line);
+  }
+
+  @Override
+  public Path source() {
+    return file;
   }
 
   @Override

@@ -70,6 +70,11 @@ final class TextFolderReader implements DocumentReader {
   }
 
   @Override
+  public Path source() {
+    return folder;
+  }
+
+  @Override
   public double progress() {
     return (double) next / files.size();
   }

@@ -10,6 +10,7 @@ import dev.sensus.encoder.TextEncoder;
 import dev.sensus.indexer.PassageSplitter.Passage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +64,7 @@ class PassageSplitterTest {
       String body = randomText(random, random.nextInt(400));
       PassageSplitter splitter = new PassageSplitter(encoder, length, overlap);
       List<Passage> passages = splitter.split(title, body);
-      String about = "seed %d, round %d".formatted(seed, round);
+      String about = String.format(Locale.ROOT, "seed %d, round %d", seed, round);
       int covered = 0;
       for (int i = 0; i < passages.size(); i++) {
         Passage passage = passages.get(i);

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * What the normaliser knows of each code point, read from the resource {@code unicode.txt}. Java's
@@ -98,7 +99,9 @@ final class UnicodeTable {
       case "[class]" -> setRange(classes, entry, combiningClass);
       case "[lower]" -> readLowerCases(entry);
       case "[decomposition]" -> readDecomposition(entry);
-      default -> throw new IllegalStateException("%s: what is %s?".formatted(RESOURCE, section));
+      default ->
+          throw new IllegalStateException(
+              String.format(Locale.ROOT, "%s: what is %s?", RESOURCE, section));
     }
   }
 

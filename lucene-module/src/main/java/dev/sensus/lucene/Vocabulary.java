@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The pieces of a WordPiece model, numbered from 0. Immutable: one vocabulary serves all threads.
@@ -45,12 +46,19 @@ public final class Vocabulary {
     String piece = pieces[id];
     if (piece.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s: line %d is empty, where a piece is expected".formatted(source, id + 1));
+          String.format(
+              Locale.ROOT, "%s: line %d is empty, where a piece is expected", source, id + 1));
     }
     int slot = slot(piece);
     if (table[slot] >= 0) {
       throw new IllegalArgumentException(
-          "%s: line %d repeats line %d: %s".formatted(source, id + 1, table[slot] + 1, piece));
+          String.format(
+              Locale.ROOT,
+              "%s: line %d repeats line %d: %s",
+              source,
+              id + 1,
+              table[slot] + 1,
+              piece));
     }
     table[slot] = id;
   }
@@ -93,7 +101,8 @@ public final class Vocabulary {
         end = line.isEmpty() ? end : pieces.size();
       }
     } catch (CharacterCodingException e) {
-      throw new IOException("%s: not UTF-8, after line %d".formatted(source, pieces.size()), e);
+      throw new IOException(
+          String.format(Locale.ROOT, "%s: not UTF-8, after line %d", source, pieces.size()), e);
     }
     return new Vocabulary(source, pieces.subList(0, end));
   }

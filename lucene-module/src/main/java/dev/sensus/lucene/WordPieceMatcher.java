@@ -1,5 +1,7 @@
 package dev.sensus.lucene;
 
+import java.util.Locale;
+
 /**
  * Splits a word into the pieces of a vocabulary, the longest piece first, in time linear in the
  * word's length. Immutable: one matcher serves all threads.
@@ -31,8 +33,12 @@ public final class WordPieceMatcher {
     this.unknownId = vocabulary.id(options.unknown());
     if (unknownId < 0) {
       throw new IllegalArgumentException(
-          "%s: the unknown piece %s stands on none of the lines 1 to %d"
-              .formatted(vocabulary.source(), options.unknown(), vocabulary.size()));
+          String.format(
+              Locale.ROOT,
+              "%s: the unknown piece %s stands on none of the lines 1 to %d",
+              vocabulary.source(),
+              options.unknown(),
+              vocabulary.size()));
     }
     this.trie = new PieceTrieBuilder(vocabulary, options.continuation()).build();
   }

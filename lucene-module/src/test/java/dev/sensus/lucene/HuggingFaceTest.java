@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -146,8 +147,15 @@ public final class HuggingFaceTest {
           .codePoints()
           .forEach(codePoint -> around.append(Integer.toHexString(codePoint)).append(' '));
       fail(
-          "piece %d of %d, near %d: expected %s, got %s, text there %s"
-              .formatted(at, expected.size(), from, next(expected, at), next(actual, at), around));
+          String.format(
+              Locale.ROOT,
+              "piece %d of %d, near %d: expected %s, got %s, text there %s",
+              at,
+              expected.size(),
+              from,
+              next(expected, at),
+              next(actual, at),
+              around));
     }
     characters += text.length();
     pieces += actual.size();
@@ -158,7 +166,8 @@ public final class HuggingFaceTest {
   }
 
   private void report(String what) {
-    System.out.printf("%s: %,d characters, %,d pieces, 0 differences%n", what, characters, pieces);
+    System.out.printf(
+        Locale.ROOT, "%s: %,d characters, %,d pieces, 0 differences%n", what, characters, pieces);
   }
 
   private static List<String> texts(Path jsonLines) throws IOException {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import org.junit.Test;
@@ -74,7 +75,8 @@ public final class WordPieceMatcherTest {
       for (int i = 0; i < 100; i++) {
         String word = word(random, alphabet, random.nextInt(20));
         assertEquals(
-            "seed %d, prefix %s, word %s, pieces %s".formatted(seed, prefix, word, pieces),
+            String.format(
+                Locale.ROOT, "seed %d, prefix %s, word %s, pieces %s", seed, prefix, word, pieces),
             naive(vocabulary, options, word),
             linear(matcher, word));
       }

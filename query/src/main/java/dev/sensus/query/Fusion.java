@@ -98,8 +98,12 @@ public sealed interface Fusion {
 
     @Override
     public String describe(Candidate candidate, Maxima maxima) {
-      return "1 / (%d + rank), lexical rank %s, similarity rank %s"
-          .formatted(k, rank(candidate.lexicalRank()), rank(candidate.similarityRank()));
+      return String.format(
+          Locale.ROOT,
+          "1 / (%d + rank), lexical rank %s, similarity rank %s",
+          k,
+          rank(candidate.lexicalRank()),
+          rank(candidate.similarityRank()));
     }
 
     private static String rank(int rank) {

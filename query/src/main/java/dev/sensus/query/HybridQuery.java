@@ -6,6 +6,7 @@ import dev.sensus.query.Fusion.Maxima;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -191,8 +192,14 @@ public final class HybridQuery extends Query {
 
   @Override
   public String toString(String field) {
-    return "HybridQuery(%s, vector in %s, filter %s, %s, depth %d)"
-        .formatted(lexical.toString(field), vector.field(), filter, fusion, depth);
+    return String.format(
+        Locale.ROOT,
+        "HybridQuery(%s, vector in %s, filter %s, %s, depth %d)",
+        lexical.toString(field),
+        vector.field(),
+        filter,
+        fusion,
+        depth);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sensus.solr;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.solr.client.solrj.SolrQuery;
 import org.apache.solr.client.solrj.request.CollectionAdminRequest;
 import org.apache.solr.client.solrj.request.FieldAnalysisRequest;
@@ -69,13 +70,14 @@ public class TestWordPieceInSolrCloud extends SolrCloudTestCase {
               tokens.clear();
               for (TokenInfo token : phase.getTokens()) {
                 tokens.add(
-                    "%s[%d,%d]#%d %s"
-                        .formatted(
-                            token.getText(),
-                            token.getStart(),
-                            token.getEnd(),
-                            token.getPosition(),
-                            token.getType()));
+                    String.format(
+                        Locale.ROOT,
+                        "%s[%d,%d]#%d %s",
+                        token.getText(),
+                        token.getStart(),
+                        token.getEnd(),
+                        token.getPosition(),
+                        token.getType()));
               }
             });
     return tokens;
