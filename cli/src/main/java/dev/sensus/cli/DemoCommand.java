@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -111,10 +110,7 @@ final class DemoCommand implements Callable<Integer> {
               questions.questions().size(),
               err);
       if (json) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("collection", questions.name());
-        object.put("results", results);
-        out.println(Json.line(object));
+        out.println(EvalCommand.json(questions, results));
       } else {
         out.printf(
             Locale.ROOT,

@@ -86,10 +86,7 @@ final class EvalCommand implements Callable<Integer> {
               questions.questions().size(),
               spec.commandLine().getErr());
       if (json) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("collection", questions.name());
-        object.put("results", results);
-        out.println(Json.line(object));
+        out.println(json(questions, results));
       } else {
         out.printf(
             Locale.ROOT,
@@ -128,6 +125,14 @@ final class EvalCommand implements Callable<Integer> {
       }
     }
     return results;
+  }
+
+  static String json(JudgedQuestions questions, List<Evaluation.Result> results)
+      throws IOException {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("collection", questions.name());
+    object.put("results", results);
+    return Json.line(object);
   }
 
   static String table(List<Evaluation.Result> results) {

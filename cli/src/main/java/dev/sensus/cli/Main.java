@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       SearchCommand.class,
       EvalCommand.class,
       AnalyzeCommand.class,
+      BenchCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {
