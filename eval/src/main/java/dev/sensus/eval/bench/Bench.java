@@ -1,12 +1,17 @@
 package dev.sensus.eval.bench;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -44,25 +49,7 @@ public final class Bench {
   /** Word pieces: our analyzer beside Hugging Face's tokenizer, one thread. */
   public List<Row> tokenizer() throws IOException {
     double megabytes = TokenizerBenchmark.bytes() / 1e6;
-    Collection<RunResult> results;
-    try {
-      results =
-          new Runner(
-                  new OptionsBuilder()
-                      .include(TokenizerBenchmark.class.getName())
-                      .forks(forks)
-                      .threads(1)
-                      .warmupIterations(WARM_UP)
-                      .warmupTime(TimeValue.seconds(1))
-                      .measurementIterations(MEASURED)
-                      .measurementTime(TimeValue.seconds(1))
-                      .shouldFailOnError(true)
-                      .verbosity(VerboseMode.SILENT)
-                      .build())
-              .run();
-    } catch (RunnerException e) {
-      throw new IOException("the benchmark failed: " + e.getMessage(), e);
-    }
+    Collection<RunResult> results = run(TokenizerBenchmark.class);
     double ours = 1000 * megabytes / median(results, "ours");
     double theirs = 1000 * megabytes / median(results, "theirs");
     String settings =
@@ -74,6 +61,31 @@ public final class Bench {
             WARM_UP,
             System.getProperty("java.version"));
     return List.of(new Row("tokenizer", ours, theirs, "MB/s", ours / theirs, settings));
+  }
+
+  private Collection<RunResult> run(Class<?> benchmark) throws IOException {
+    Options options =
+        new OptionsBuilder()
+            .include(benchmark.getName())
+            .forks(forks)
+            .threads(1)
+            .warmupIterations(WARM_UP)
+            .warmupTime(TimeValue.seconds(1))
+            .measurementIterations(MEASURED)
+            .measurementTime(TimeValue.seconds(1))
+            .shouldFailOnError(true)
+            .build();
+    // What the forked processes print is kept from standard output, which is the caller's.
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    try (PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
+      return new Runner(
+              options, OutputFormatFactory.createFormatInstance(stream, VerboseMode.SILENT))
+          .run();
+    } catch (RunnerException e) {
+      String last =
+          printed.toString(StandardCharsets.UTF_8).lines().reduce("", (before, line) -> line);
+      throw new IOException("the benchmark failed: " + e.getMessage() + " " + last, e);
+    }
   }
 
   /** The median time in milliseconds. */
