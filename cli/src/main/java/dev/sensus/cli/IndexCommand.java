@@ -85,7 +85,7 @@ final class IndexCommand implements Callable<Integer> {
       names = "--passage",
       paramLabel = "PIECES",
       defaultValue = "0",
-      description = "Longest passage, title included. Default: what the model reads.")
+      description = "Longest passage, title included. Default: 254, or what the model reads.")
   private int passage;
 
   @Option(
@@ -95,13 +95,19 @@ final class IndexCommand implements Callable<Integer> {
       description = "What a passage repeats of the one before. Default: an eighth.")
   private int overlap;
 
-  @Option(names = "--id-field", paramLabel = "NAME", description = "Default: _id or id.")
+  @Option(
+      names = "--id-field",
+      paramLabel = "NAME",
+      description = "Default: _id, id, docid or doc_id.")
   private String idField;
 
   @Option(names = "--title-field", paramLabel = "NAME", description = "Default: title.")
   private String titleField;
 
-  @Option(names = "--text-field", paramLabel = "NAME", description = "Default: text or body.")
+  @Option(
+      names = "--text-field",
+      paramLabel = "NAME",
+      description = "Default: text, body, contents or content.")
   private String textField;
 
   @Option(

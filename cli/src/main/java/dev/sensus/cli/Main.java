@@ -1,9 +1,11 @@
 package dev.sensus.cli;
 
+import dev.sensus.query.Marks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -83,7 +85,7 @@ public final class Main implements Runnable {
       complain(err, line.getCommandSpec(), more, e);
       status = CommandLine.ExitCode.SOFTWARE;
     } catch (Throwable e) {
-      complain(err, line.getCommandSpec(), e.toString(), e);
+      complain(err, line.getCommandSpec(), e.getClass().getSimpleName() + ": " + firstLine(e), e);
       status = CommandLine.ExitCode.SOFTWARE;
     }
     if (out.checkError() && status == CommandLine.ExitCode.OK) {
@@ -97,7 +99,8 @@ public final class Main implements Runnable {
   private static void complain(PrintWriter err, CommandSpec command, String message, Throwable e) {
     String hint =
         e instanceof ParameterException ? "; see " + command.qualifiedName() + " --help" : "";
-    err.println(command.qualifiedName() + ": " + message + hint);
+    String line = command.qualifiedName() + ": " + message + hint;
+    err.println(Marks.none().escape().apply(line)); // it may quote what a file holds
     if (e != null && Boolean.getBoolean("sensus.debug")) {
       e.printStackTrace(err);
     }
@@ -114,7 +117,9 @@ public final class Main implements Runnable {
           switch (file) {
             case NoSuchFileException missing -> "no such file or directory";
             case AccessDeniedException denied -> "permission denied";
-            default -> String.valueOf(file.getReason());
+            case FileAlreadyExistsException there -> "is there already";
+            default ->
+                file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();
           };
       return file.getFile() + ": " + reason;
     }

@@ -107,7 +107,7 @@ final class SearchCommand implements Callable<Integer> {
               .map(score -> String.format(Locale.ROOT, "%s %.3f", score.getKey(), score.getValue()))
               .collect(Collectors.joining(", "));
       String name = hit.title().isEmpty() ? hit.id() : hit.title() + "  [" + hit.id() + "]";
-      String title = Marks.none().escape().apply(name);
+      String title = Marks.none().escape().apply(name.replaceAll("\\s+", " "));
       out.printf(
           Locale.ROOT,
           "%2d. %s%n    %s%n    %.4f (%s)%n",

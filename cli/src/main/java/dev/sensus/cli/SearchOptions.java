@@ -77,7 +77,7 @@ final class SearchOptions {
       names = "--depth",
       paramLabel = "N",
       defaultValue = "" + HybridQuery.DEFAULT_DEPTH,
-      description = "Candidates from words and from vectors. Default: ${DEFAULT-VALUE}.")
+      description = "Candidates that words and vectors bring. Default: ${DEFAULT-VALUE}.")
   private int depth;
 
   @Option(

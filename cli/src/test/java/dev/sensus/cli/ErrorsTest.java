@@ -115,6 +115,9 @@ class ErrorsTest {
     Cli at = Cli.run("search", "--index", index, "--mode=bm25", "@bank");
     assertEquals(0, at.status(), at.err());
     assertTrue(at.out().contains("river *bank*"), at.out());
+    Cli deep =
+        Cli.run("search", "--index", index, "--mode=static", "--depth", 2_000_000_000, "bank");
+    assertEquals(0, deep.status(), deep.err());
     Cli many =
         Cli.run("search", "--index", index, "--mode=static", "-n", Integer.MAX_VALUE, "bank");
     assertEquals(0, many.status(), many.err());

@@ -41,9 +41,6 @@ record BertConfig(
       throw new ModelException(
           file, "hidden_act is '" + activation + "', expected one of " + ACTIVATIONS.keySet());
     }
-    if (!json.path("pad_token_id").isMissingNode() && !json.path("pad_token_id").isInt()) {
-      throw new ModelException(file, "pad_token_id is " + json.path("pad_token_id"));
-    }
     BertConfig config =
         new BertConfig(
             size(json, "vocab_size", file),
@@ -52,10 +49,10 @@ record BertConfig(
             size(json, "num_attention_heads", file),
             size(json, "intermediate_size", file),
             size(json, "max_position_embeddings", file),
-            json.path("type_vocab_size").asInt(2),
-            json.path("layer_norm_eps").asDouble(1e-12),
+            ModelFiles.integer(file, json, "type_vocab_size", 2),
+            epsilon(file, json),
             ACTIVATIONS.get(activation),
-            json.path("pad_token_id").asInt(0));
+            ModelFiles.integer(file, json, "pad_token_id", 0));
     if (config.hiddenSize % config.heads != 0) {
       throw new ModelException(
           file,
@@ -72,6 +69,14 @@ record BertConfig(
               Locale.ROOT, "pad_token_id %d is outside the vocabulary", config.padTokenId));
     }
     return config;
+  }
+
+  private static double epsilon(Path file, JsonNode json) throws ModelException {
+    JsonNode value = json.path("layer_norm_eps");
+    if (!value.isMissingNode() && !value.isNumber()) {
+      throw new ModelException(file, "layer_norm_eps is " + value);
+    }
+    return value.asDouble(1e-12);
   }
 
   private static int size(JsonNode json, String name, Path file) throws ModelException {

@@ -48,6 +48,18 @@ final class ModelFiles {
     return Files.exists(file) ? json(file) : MissingNode.getInstance();
   }
 
+  /** An integer of a JSON object; the default where it is not there or null. */
+  static int integer(Path file, JsonNode json, String name, int byDefault) throws ModelException {
+    JsonNode value = json.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return byDefault;
+    }
+    if (!value.isInt()) {
+      throw new ModelException(file, name + " is " + value);
+    }
+    return value.asInt();
+  }
+
   /**
    * SHA-256 over settings and the files of a model.
    *

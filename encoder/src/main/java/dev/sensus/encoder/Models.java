@@ -46,7 +46,10 @@ public final class Models {
    */
   public TextEncoder contextual(String reference, ModelOptions options) throws IOException {
     Path path = find(reference);
-    if (Files.isDirectory(path) && SentenceModules.read(path).staticEmbedding() == null) {
+    if (!Files.isDirectory(path)) {
+      throw new ModelException(path, "is a file; a contextual model is a directory");
+    }
+    if (SentenceModules.read(path).staticEmbedding() == null) {
       requireConfig(path);
       return TorchEncoder.open(reference, path, options);
     }

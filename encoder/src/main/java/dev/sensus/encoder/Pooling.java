@@ -8,20 +8,29 @@ import java.util.List;
 /** How the vectors of a text's pieces become one. */
 public enum Pooling {
   /** Mean over all pieces, the special ones included, as sentence-transformers does. */
-  MEAN,
+  MEAN(0),
   /** The first piece, {@code [CLS]}. */
-  CLS,
+  CLS(1),
   /** The largest value of each component. */
-  MAX;
+  MAX(2);
+
+  private final int code;
+
+  Pooling(int code) {
+    this.code = code;
+  }
 
   /** The number that the forward pass knows it by. */
   int code() {
-    return ordinal();
+    return code;
   }
 
   /** Reads sentence-transformers' configuration of a Pooling module. */
   static Pooling read(Path file) throws ModelException {
     JsonNode json = ModelFiles.json(file);
+    if (json.path("include_prompt").isBoolean() && !json.path("include_prompt").asBoolean()) {
+      throw new ModelException(file, "include_prompt is false, not read so far");
+    }
     List<String> asked = new ArrayList<>();
     json.properties()
         .forEach(

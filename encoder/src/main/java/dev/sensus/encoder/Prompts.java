@@ -2,6 +2,7 @@ package dev.sensus.encoder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What a model wants before each text.
@@ -11,13 +12,30 @@ import java.nio.file.Path;
  */
 record Prompts(String query, String passage) {
 
+  /** What a prompt before documents is called, in the order they are looked for. */
+  private static final List<String> PASSAGE_NAMES = List.of("document", "passage", "corpus");
+
   /** Reads {@code config_sentence_transformers.json}, where there is one. */
   static Prompts read(Path directory) throws ModelException {
-    JsonNode prompts =
-        ModelFiles.optionalJson(directory.resolve("config_sentence_transformers.json"))
-            .path("prompts");
-    String passage = prompts.path("passage").asText(prompts.path("document").asText(""));
-    return new Prompts(prompts.path("query").asText(""), passage);
+    Path file = directory.resolve("config_sentence_transformers.json");
+    JsonNode json = ModelFiles.optionalJson(file);
+    JsonNode prompts = json.path("prompts");
+    // A default applies where a role has no prompt of its own name.
+    String other = json.path("default_prompt_name").asText("");
+    if (json.path("default_prompt_name").isTextual() && !prompts.has(other)) {
+      throw new ModelException(
+          file, "default_prompt_name is '" + other + "', there is no such prompt");
+    }
+    String fallback = prompts.path(other).asText("");
+    String query = prompts.path("query").asText(fallback);
+    String passage = fallback;
+    for (String name : PASSAGE_NAMES) {
+      if (prompts.has(name)) {
+        passage = prompts.path(name).asText();
+        break;
+      }
+    }
+    return new Prompts(query, passage);
   }
 
   String of(TextEncoder.Role role) {

@@ -13,10 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Reads a safetensors file.
@@ -34,9 +34,10 @@ public final class Safetensors implements Closeable {
   private static final long MAX_HEADER = 100_000_000;
 
   /** The types that are read as floats. */
-  private static final Set<String> FLOATS = new TreeSet<>(Set.of("F32", "F16", "BF16"));
+  private static final List<String> FLOATS = List.of("F32", "F16", "BF16");
 
   /** One tensor's place; {@code begin} and {@code end} are bytes from the start of the file. */
+  @SuppressWarnings("ArrayRecordComponent") // a shape, never compared by the record
   public record Tensor(String name, String dtype, long[] shape, long begin, long end) {}
 
   private final Path path;
@@ -255,7 +256,7 @@ public final class Safetensors implements Closeable {
   private static boolean fills(long[] shape, int width, long bytes) {
     long elements = 1;
     for (long size : shape) {
-      if (size < 0 || size > 0 && elements > Long.MAX_VALUE / 8 / size) {
+      if (size < 0 || (size > 0 && elements > Long.MAX_VALUE / 8 / size)) {
         return false;
       }
       elements *= size;

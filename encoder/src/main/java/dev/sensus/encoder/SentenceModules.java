@@ -11,14 +11,15 @@ import java.nio.file.Path;
  * does more to its vectors is refused, for without that they would be others.
  *
  * @param staticEmbedding folder of the StaticEmbedding, or null if the model is none
- * @param pooling folder of the Pooling; {@code 1_Pooling} where nothing is said
+ * @param pooling folder of the Pooling; {@code 1_Pooling} where there is no {@code modules.json}
  */
 record SentenceModules(String staticEmbedding, String pooling) {
 
   static SentenceModules read(Path directory) throws ModelException {
     Path file = directory.resolve("modules.json");
     String staticEmbedding = null;
-    String pooling = "1_Pooling";
+    boolean listed = Files.exists(file);
+    String pooling = listed ? null : "1_Pooling";
     for (JsonNode module : ModelFiles.optionalJson(file)) {
       String type = module.path("type").asText();
       String path = module.path("path").asText();
@@ -36,6 +37,9 @@ record SentenceModules(String staticEmbedding, String pooling) {
         default ->
             throw new ModelException(file, "asks for a module " + type + ", not read so far");
       }
+    }
+    if (listed && staticEmbedding == null && pooling == null) {
+      throw new ModelException(file, "has no Pooling, so it makes no vector of a text");
     }
     Path settings = directory.resolve("sentence_bert_config.json");
     if (ModelFiles.optionalJson(settings).path("do_lower_case").asBoolean()) {

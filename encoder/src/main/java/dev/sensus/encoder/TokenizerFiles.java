@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads a model directory's tokenizer: {@code tokenizer.json} where there is one, as Hugging Face's
@@ -56,6 +58,9 @@ final class TokenizerFiles {
 
   /** Whether what is matched in raw text is what we match: BERT's five, and nothing else. */
   private static boolean hasUsualSpecials(JsonNode json) {
+    JsonNode vocabulary = json.path("model").path("vocab");
+    Set<String> missing = new HashSet<>(WordPieceOptions.uncased().specials());
+    missing.removeIf(piece -> !vocabulary.has(piece));
     for (JsonNode added : json.path("added_tokens")) {
       String piece = added.path("content").asText();
       boolean plain =
@@ -69,8 +74,9 @@ final class TokenizerFiles {
       if (!plain) {
         return false;
       }
+      missing.remove(piece);
     }
-    return true;
+    return missing.isEmpty();
   }
 
   private static PieceTokenizer wordPieces(Path file, JsonNode json) throws IOException {

@@ -111,7 +111,9 @@ final class TorchEncoder implements TextEncoder {
 
   private static int maxLength(Path directory, BertConfig config) throws ModelException {
     Path file = directory.resolve("sentence_bert_config.json");
-    int length = ModelFiles.optionalJson(file).path("max_seq_length").asInt(config.maxPositions());
+    int length =
+        ModelFiles.integer(
+            file, ModelFiles.optionalJson(file), "max_seq_length", config.maxPositions());
     if (length < MIN_LENGTH) {
       throw new ModelException(
           file,

@@ -37,7 +37,7 @@ final class TorchModule implements AutoCloseable {
   static TorchModule load(Path archive, String name, String device) throws IOException {
     Engine engine = Engine.getEngine("PyTorch");
     Device where = device == null ? engine.defaultDevice() : Device.fromName(device);
-    if (where.isGpu() && where.getDeviceId() >= engine.getGpuCount()) {
+    if (where.isGpu() && Math.max(0, where.getDeviceId()) >= engine.getGpuCount()) {
       throw new IOException(
           String.format(
               Locale.ROOT, "device %s: PyTorch sees %d GPUs", device, engine.getGpuCount()));
@@ -48,7 +48,8 @@ final class TorchModule implements AutoCloseable {
       return new TorchModule(model, name);
     } catch (IOException | MalformedModelException | RuntimeException e) {
       model.close();
-      throw new ModelException(archive, "cannot be loaded by PyTorch: " + lastLine(e), e);
+      throw new ModelException(
+          archive, "cannot be loaded by PyTorch (deleted, it is made again): " + lastLine(e), e);
     }
   }
 

@@ -163,7 +163,8 @@ final class TorchScriptArchive {
     entry.setCrc(crc.getValue());
     entry.setSize(size[0]);
     entry.setCompressedSize(size[0]);
-    entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+    // One time for all; not the first that zip knows, for which Java adds a field of its own.
+    entry.setTimeLocal(LocalDateTime.of(1980, 2, 1, 0, 0));
     // A local header is 30 bytes, the name, and an extra field: a tag and a length, two bytes each,
     // and padding, which makes the data start at a multiple of ALIGNMENT.
     zip.flush();

@@ -65,7 +65,7 @@ record WordVectorFile(Map<String, Integer> rows, int dimension, float[] matrix) 
         number++;
         String text = line.stripTrailing();
         if (number == 1 && text.matches("\\d{1,18}[ \t]\\d{1,18}")) {
-          String[] counts = text.split("[ \t]");
+          String[] counts = text.split("[ \t]", 2);
           announced = Long.parseLong(counts[0]);
           dimension = requireDimension(Long.parseLong(counts[1]), 1);
         } else if (!text.isEmpty()) {

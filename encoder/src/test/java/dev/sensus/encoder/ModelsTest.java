@@ -204,6 +204,46 @@ class ModelsTest {
   }
 
   @Test
+  void promptsComeBeforeTheirTexts() throws IOException {
+    Path copy = copy("mini");
+    Path file = copy.resolve("config_sentence_transformers.json");
+    Files.writeString(
+        file,
+        "{\"prompts\": {\"query\": \"ask: \", \"document\": \"read: \", \"passage\": \"x\"}}");
+    try (TextEncoder prompted = models.contextual(copy.toString(), ModelOptions.defaults());
+        TextEncoder plain = models.contextual("mini", ModelOptions.defaults())) {
+      float[] expected = plain.encode("ask: river", Role.QUERY);
+      assertArrayEquals(expected, prompted.encode("river", Role.QUERY), 1e-6f);
+      expected = plain.encode("read: river", Role.PASSAGE);
+      assertArrayEquals(expected, prompted.encode("river", Role.PASSAGE), 1e-6f);
+      int prompt = plain.pieces("ask: ").length();
+      assertEquals(plain.maxPieces(Role.QUERY) - prompt, prompted.maxPieces(Role.QUERY));
+    }
+    Files.writeString(file, "{\"prompts\": {\"s\": \"sort: \"}, \"default_prompt_name\": \"s\"}");
+    assertEquals(new Prompts("sort: ", "sort: "), Prompts.read(copy));
+    Files.writeString(file, "{\"prompts\": {}, \"default_prompt_name\": \"s\"}");
+    assertTrue(refusal(copy).contains("default_prompt_name is 's'"));
+  }
+
+  @Test
+  void specialPiecesAreMatchedOnlyWhereTheTokenizerSaysSo() throws IOException {
+    Path copy = copy("mini");
+    Path tokenizer = copy.resolve("tokenizer.json");
+    String json = Files.readString(tokenizer);
+    int from = json.indexOf("\"added_tokens\": [");
+    Files.writeString(
+        tokenizer,
+        json.substring(0, from)
+            + "\"added_tokens\": []"
+            + json.substring(json.indexOf("],", from) + 1));
+    try (PieceVocabulary ours = models.pieces(copy.toString());
+        HuggingFacePieces reference = new HuggingFacePieces(tokenizer)) {
+      assertArrayEquals(reference.tokenize("a [MASK]").ids(), ours.pieces("a [MASK]").ids());
+      assertTrue(ours.pieces("a [MASK]").length() > 2);
+    }
+  }
+
+  @Test
   void addedTokensAreMatchedAsHuggingFaceDoes() throws IOException {
     Path copy = copy("mini");
     Path tokenizer = copy.resolve("tokenizer.json");
@@ -232,6 +272,9 @@ class ModelsTest {
         Files.readString(copy.resolve("vocab.txt")).strip() + "\nzzzzzzzz\n");
     assertTrue(refusal(copy).endsWith("ids up to 16384, its vocab_size is 16384"));
     assertThrows(ModelException.class, () -> models.statics(copy.toString()).close());
+    edit(copy.resolve("config.json"), "\"layer_norm_eps\": 1e-12", "\"layer_norm_eps\": \"x\"");
+    assertTrue(refusal(copy).contains("layer_norm_eps is \"x\""));
+    edit(copy.resolve("config.json"), "\"layer_norm_eps\": \"x\"", "\"layer_norm_eps\": 1e-12");
     edit(copy.resolve("config.json"), "\"pad_token_id\": 0", "\"pad_token_id\": 99999");
     assertTrue(refusal(copy).contains("pad_token_id 99999"));
     edit(copy.resolve("config.json"), "\"hidden_size\": 256", "\"hidden_size\": \"256\"");

@@ -70,7 +70,7 @@ public record JudgedQuestions(String name, List<Question> questions) {
     try (LineSource source = new LineSource(file)) {
       for (String line = source.readLine(); line != null; line = source.readLine()) {
         String[] fields = line.split("\t", -1);
-        if (line.isBlank() || source.line() == 1 && fields[0].equals("query-id")) {
+        if (line.isBlank() || (source.line() == 1 && fields[0].equals("query-id"))) {
           continue;
         }
         if (fields.length != 3) {

@@ -31,7 +31,7 @@ public final class CollectionIndexer {
   /** Passages encoded together: enough to sort by length, little enough to hold. */
   private static final int WINDOW = 512;
 
-  /** The usual length of a passage where an encoder has no limit of its own. */
+  /** The usual length of a passage; less where the encoder reads less. */
   private static final int USUAL_LENGTH = 254;
 
   private final TextEncoder contextual;
@@ -43,8 +43,8 @@ public final class CollectionIndexer {
   /**
    * Makes an indexer.
    *
-   * @param contextual encoder of the field {@code contextual}, or null for none
-   * @param statics encoder of the field {@code static}, or null for none
+   * @param contextual encoder of {@link IndexFields#CONTEXTUAL}, or null for none
+   * @param statics encoder of {@link IndexFields#STATIC}, or null for none
    * @throws IllegalArgumentException if the encoder does not read passages of that length
    * @throws IOException if a Lucene index does not take vectors of that dimension
    */
@@ -118,8 +118,12 @@ public final class CollectionIndexer {
         return session.report(Duration.ofNanos(System.nanoTime() - start));
       } catch (Throwable e) {
         // Only a run that got the lock cleans up: one that found it taken touches nothing.
-        writer.rollback();
-        claimed.restore();
+        try {
+          writer.rollback();
+          claimed.restore();
+        } catch (IOException | RuntimeException second) {
+          e.addSuppressed(second);
+        }
         throw e;
       }
     }

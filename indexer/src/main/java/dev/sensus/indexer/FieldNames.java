@@ -24,7 +24,7 @@ public record FieldNames(List<String> id, List<String> title, List<String> body)
         bodyField == null ? body : List.of(bodyField));
   }
 
-  /** Whether a title must be there: if its name was given, and not just tried. */
+  /** Whether a title must be there: if another name than the usual was given for it. */
   boolean titleRequired() {
     return !title.equals(usual().title());
   }

@@ -31,7 +31,10 @@ public final class IndexFields {
   /** Parent: the body; indexed and stored. */
   public static final String BODY = "body";
 
-  /** Parent: metadata NAME is in {@code meta.NAME}; each value an indexed and stored term. */
+  /**
+   * Parent: metadata NAME is in {@code meta.NAME}; each value a stored and, unless too long for a
+   * term, indexed one.
+   */
   public static final String META = "meta.";
 
   /** Passage: which one of its document, from 0; numeric doc values. */

@@ -3,6 +3,7 @@ package dev.sensus.indexer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -55,12 +56,18 @@ final class IndexFolder {
       if (!DirectoryReader.indexExists(directory)) {
         return false;
       }
-      // The commit alone: an index whose segments are damaged can still be replaced.
-      if (!SegmentInfos.readLatestCommit(directory).getUserData().containsKey(Manifest.KEY)) {
+      SegmentInfos commit = SegmentInfos.readLatestCommit(directory);
+      if (!commit.getUserData().containsKey(Manifest.KEY)) {
         throw new CollectionException(path, "holds a Lucene index that is none of Sensus's");
       }
+      // Lucene deletes them when the new index is committed, and fails if one is gone.
+      for (String file : commit.files(true)) {
+        if (!Files.exists(path.resolve(file))) {
+          throw new CollectionException(path, "holds a damaged index; delete it first");
+        }
+      }
       return true;
-    } catch (CorruptIndexException | EOFException e) {
+    } catch (CorruptIndexException | EOFException | NoSuchFileException e) {
       throw new CollectionException(path, "holds a damaged index; delete it first");
     }
   }

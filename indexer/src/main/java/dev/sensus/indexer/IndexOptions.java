@@ -4,7 +4,8 @@ package dev.sensus.indexer;
  * How a collection is indexed.
  *
  * @param analyzer name in {@link Analyzers}
- * @param passagePieces longest passage in pieces, title included; 0 for what the encoder reads
+ * @param passagePieces longest passage in pieces, title included; 0 for the usual 254, or what the
+ *     encoder reads if that is less
  * @param overlapPieces pieces that a passage shares with the one before; negative for an eighth of
  *     a passage
  */
@@ -21,7 +22,7 @@ public record IndexOptions(String analyzer, int passagePieces, int overlapPieces
     }
   }
 
-  /** English, passages as long as the encoder reads, an eighth of overlap. */
+  /** English, passages of the usual length, an eighth of overlap. */
   public static IndexOptions defaults() {
     return new IndexOptions(Analyzers.DEFAULT, 0, -1);
   }

@@ -57,7 +57,7 @@ public final class LineSource implements Closeable {
   public String readLine() throws IOException {
     try {
       String text = reader.readLine();
-      line++;
+      line += text == null ? 0 : 1;
       return text;
     } catch (IOException e) {
       throw explain(e, line + 1);
@@ -78,7 +78,7 @@ public final class LineSource implements Closeable {
   CollectionException explain(IOException e, long where) {
     if (e instanceof CharacterCodingException) {
       // The decoder reads ahead, so the place is the first that it can be.
-      return new CollectionException(file, where, "or one after it is not UTF-8", e);
+      return new CollectionException(file, where, "this line or one after it is not UTF-8", e);
     }
     if (e instanceof ZipException || e instanceof EOFException) {
       return new CollectionException(file, where, "is damaged or no gzip file", e);

@@ -34,7 +34,7 @@ final class PassageSplitter {
    * Makes a splitter.
    *
    * @param length the longest passage, in pieces
-   * @param overlap how many pieces the next one repeats; less than half of {@code length}
+   * @param overlap how many pieces the next one repeats; at most a quarter of {@code length}
    */
   PassageSplitter(TextEncoder encoder, int length, int overlap) {
     requireSizes(encoder, length, overlap);
@@ -79,28 +79,32 @@ final class PassageSplitter {
       return passages;
     }
     int from = 0;
-    int to = stretchEnd(pieces, from, room);
-    while (true) {
-      Passage passage = passage(heading, body, pieces, from, to);
-      // Cut inside a word, a stretch may come apart into more pieces than it had there.
-      while (to > from + 1 && encoder.pieces(passage.text()).length() > length) {
-        to--;
-        passage = passage(heading, body, pieces, from, to);
-      }
-      passages.add(passage);
-      if (to == pieces.length()) {
-        break;
-      }
-      from = wordStart(pieces, from, to - overlap);
-      int next = stretchEnd(pieces, from, room);
+    int to = fit(heading, body, pieces, from, room);
+    passages.add(passage(heading, body, pieces, from, to));
+    while (to < pieces.length()) {
+      int back = to - overlap;
+      from = back > from ? wordStart(pieces, from, back) : to;
+      int next = fit(heading, body, pieces, from, room);
       if (next <= to) {
         // A word so long that it does not fit behind the overlap: go on without one.
         from = to;
-        next = stretchEnd(pieces, from, room);
+        next = fit(heading, body, pieces, from, room);
       }
       to = next;
+      passages.add(passage(heading, body, pieces, from, to));
     }
     return passages;
+  }
+
+  /** Where the longest stretch from a piece on ends, in pieces, exclusive; one at least. */
+  private int fit(String heading, String body, PieceSequence pieces, int from, int room) {
+    int to = from + room < pieces.length() ? wordEnd(pieces, from, from + room) : pieces.length();
+    // Cut inside a word, a stretch may come apart into more pieces than it had there.
+    while (to > from + 1
+        && encoder.pieces(passage(heading, body, pieces, from, to).text()).length() > length) {
+      to--;
+    }
+    return to;
   }
 
   private static Passage passage(
@@ -123,11 +127,6 @@ final class PassageSplitter {
     return title.substring(0, pieces.ends()[kept - 1]).strip();
   }
 
-  /** Where a stretch that starts at a piece ends, in pieces, exclusive. */
-  private static int stretchEnd(PieceSequence pieces, int from, int room) {
-    return from + room < pieces.length() ? wordEnd(pieces, from, from + room) : pieces.length();
-  }
-
   /** The last place at or before {@code to} where a word ends; {@code to} if one fills it all. */
   private static int wordEnd(PieceSequence pieces, int from, int to) {
     int end = to;
@@ -143,6 +142,6 @@ final class PassageSplitter {
     while (start > from + 1 && pieces.continuations()[start]) {
       start--;
     }
-    return start;
+    return pieces.continuations()[start] ? at : start;
   }
 }

@@ -82,7 +82,13 @@ final class TableReader implements DocumentReader {
   public SourceDocument next() throws IOException {
     long line = parser.getCurrentLineNumber() + 1;
     try {
-      return rows.hasNext() ? document(rows.next(), line) : null;
+      if (!rows.hasNext()) {
+        return null;
+      }
+      CSVRecord row = rows.next();
+      // A record ends where the parser is; empty lines before it count to none.
+      long breaks = row.stream().flatMapToInt(String::chars).filter(c -> c == '\n').count();
+      return document(row, Math.max(line, parser.getCurrentLineNumber() - breaks));
     } catch (UncheckedIOException e) {
       throw source.explain(e.getCause(), line);
     }

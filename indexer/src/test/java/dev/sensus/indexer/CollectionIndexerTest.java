@@ -239,6 +239,9 @@ class CollectionIndexerTest {
     String message =
         assertThrows(CollectionException.class, () -> SensusIndex.open(folder)).getMessage();
     assertTrue(message.startsWith(folder + ": is damaged"), message);
+    Files.delete(folder.resolve("_0.si"));
+    message = assertThrows(CollectionException.class, () -> index(line, folder)).getMessage();
+    assertEquals(folder + ": holds a damaged index; delete it first", message);
     Path segments = folder.resolve("segments_1");
     Files.write(segments, Arrays.copyOf(Files.readAllBytes(segments), 20));
     message = assertThrows(CollectionException.class, () -> index(line, folder)).getMessage();

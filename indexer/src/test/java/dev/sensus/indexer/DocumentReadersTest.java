@@ -129,6 +129,8 @@ class DocumentReadersTest {
     assertRefused(csv, csv + ", line 3: ", "id is empty");
     file("docs.csv", "id,title\n1,a\n");
     assertRefused(csv, csv + ", line 1: ", "has no column text");
+    file("docs.csv", "id,text\n1,\"a\nb\"\n\n\n2,b,c\n");
+    assertRefused(csv, csv + ", line 6: ", "has 3 columns");
     file("docs.csv", "name,text\n1,a\n");
     assertRefused(csv, csv + ", line 1: ", "has no column _id or id");
     file("docs.csv", "id,text,id\n1,a,2\n");

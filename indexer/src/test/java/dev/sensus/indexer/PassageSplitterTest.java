@@ -57,8 +57,8 @@ class PassageSplitterTest {
   void passagesCoverTheBodyBetweenWordsWithinTheLength() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    for (int round = 0; round < 300; round++) {
-      int length = 24 + random.nextInt(60);
+    for (int round = 0; round < 1000; round++) {
+      int length = 8 + random.nextInt(60);
       int overlap = random.nextInt(length / 4 + 1);
       String title = randomText(random, random.nextInt(6));
       String body = randomText(random, random.nextInt(400));
@@ -107,9 +107,12 @@ class PassageSplitterTest {
     String body = "qzxv".repeat(20); // one word of many pieces, below WordPiece's own limit
     PieceSequence pieces = encoder.pieces(body);
     assertTrue(pieces.length() > 16);
-    List<Passage> passages = new PassageSplitter(encoder, 8, 0).split("", body);
-    assertTrue(passages.size() > 1);
-    assertEquals(body.length(), passages.get(passages.size() - 1).end());
+    for (int overlap : new int[] {0, 2}) {
+      List<Passage> passages = new PassageSplitter(encoder, 8, overlap).split("", body);
+      assertTrue(passages.size() > 1);
+      assertTrue(passages.size() <= pieces.length() / 4, passages.size() + " passages");
+      assertEquals(body.length(), passages.get(passages.size() - 1).end());
+    }
   }
 
   @Test

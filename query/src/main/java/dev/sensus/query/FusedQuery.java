@@ -60,7 +60,7 @@ final class FusedQuery extends Query {
 
   @Override
   public Weight createWeight(IndexSearcher searcher, ScoreMode mode, float boost) {
-    if (searcher.getTopReaderContext().id() != reader) {
+    if (!reader.equals(searcher.getTopReaderContext().id())) {
       throw new IllegalStateException("this query was rewritten for another reader");
     }
     return new Weight(this) {
@@ -96,7 +96,7 @@ final class FusedQuery extends Query {
 
       @Override
       public long cost() {
-        return to - from;
+        return (long) to - from;
       }
     };
   }
@@ -163,7 +163,7 @@ final class FusedQuery extends Query {
 
     @Override
     public long cost() {
-      return to - from;
+      return (long) to - from;
     }
   }
 
@@ -180,7 +180,7 @@ final class FusedQuery extends Query {
   @Override
   public boolean equals(Object other) {
     return sameClassAs(other)
-        && reader == ((FusedQuery) other).reader
+        && reader.equals(((FusedQuery) other).reader)
         && fusion.equals(((FusedQuery) other).fusion)
         && Arrays.equals(candidates, ((FusedQuery) other).candidates);
   }

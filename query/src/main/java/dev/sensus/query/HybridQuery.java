@@ -99,7 +99,7 @@ public final class HybridQuery extends Query {
                 .add(filter, BooleanClause.Occur.FILTER)
                 .build();
     Query meaning =
-        vector.isZero() ? new MatchNoDocsQuery() : vector.nearest(first, filter, parents);
+        vector.isZero() ? MatchNoDocsQuery.INSTANCE : vector.nearest(first, filter, parents);
     Map<Integer, Integer> lexicalRanks = ranks(searcher, words, first);
     Map<Integer, Integer> similarityRanks = ranks(searcher, meaning, first);
 

@@ -52,7 +52,7 @@ final class PassageVectors {
     Nearest best = Nearest.NONE;
     while (passage < parent && passage != DocIdSetIterator.NO_MORE_DOCS) {
       float cosine = VectorUtil.dotProduct(query, values.vectorValue(iterator.index()));
-      if (best == Nearest.NONE || cosine > best.cosine()) {
+      if (best.passage() < 0 || cosine > best.cosine()) {
         best = new Nearest(passage, cosine);
       }
       passage = iterator.nextDoc();

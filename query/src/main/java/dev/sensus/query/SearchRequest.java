@@ -50,16 +50,6 @@ public record SearchRequest(
     return new SearchRequest(text, mode, fusion, vectors, other, filters, depth);
   }
 
-  /** The same with another fusion. */
-  public SearchRequest withFusion(Fusion other) {
-    return new SearchRequest(text, mode, other, vectors, hits, filters, depth);
-  }
-
-  /** The same with another field of vectors. */
-  public SearchRequest withVectors(String other) {
-    return new SearchRequest(text, mode, fusion, other, hits, filters, depth);
-  }
-
   /** The same with filters. */
   public SearchRequest withFilters(Map<String, List<String>> other) {
     return new SearchRequest(text, mode, fusion, vectors, hits, other, depth);

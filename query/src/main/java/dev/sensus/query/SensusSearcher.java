@@ -134,7 +134,7 @@ public final class SensusSearcher {
         yield filter == null ? lexical : all.add(filter, BooleanClause.Occur.FILTER).build();
       }
       case STATIC, CONTEXTUAL -> {
-        int nearest = Math.max(request.depth(), hits(request));
+        int nearest = atMostAll(Math.max(request.depth(), request.hits()));
         yield vector.nearest(nearest, filter, parents);
       }
       case HYBRID ->
@@ -157,8 +157,8 @@ public final class SensusSearcher {
   }
 
   /** No more than there are documents: room is made for all hits beforehand. */
-  private int hits(SearchRequest request) {
-    return Math.min(request.hits(), Math.max(1, searcher.getIndexReader().maxDoc()));
+  private int atMostAll(int wanted) {
+    return Math.min(wanted, Math.max(1, searcher.getIndexReader().maxDoc()));
   }
 
   private Answer answer(SearchRequest request, Query lexical) throws IOException {
@@ -168,11 +168,13 @@ public final class SensusSearcher {
     }
     Query query = query(request, lexical, vector);
     FusedQuery fused = query instanceof HybridQuery hybrid ? hybrid.fuse(searcher) : null;
-    ScoreDoc[] hits = searcher.search(fused == null ? query : fused, hits(request)).scoreDocs;
+    ScoreDoc[] hits =
+        searcher.search(fused == null ? query : fused, atMostAll(request.hits())).scoreDocs;
     return new Answer(request.mode(), vector, fused, hits);
   }
 
   /** What was found, with what is needed to tell where the scores come from. */
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   private record Answer(Mode mode, PassageVector vector, FusedQuery fused, ScoreDoc[] hits) {
 
     float score(ScoreDoc hit) {

@@ -84,8 +84,9 @@ final class Snippets {
     }
 
     /**
-     * The nearest place between words from {@code at} towards {@code most}; where there is none, as
-     * in a text without blanks, {@code at} itself or beside it, never inside a surrogate pair.
+     * The nearest place between words from {@code at} towards {@code most}. Where there is none, as
+     * in a text without blanks: the text's start or end if {@code most} is that, else {@code at},
+     * or beside it rather than inside a surrogate pair.
      */
     private static int boundary(String text, int at, int most, int step) {
       for (int i = at; i != most + step && i > 0 && i < text.length(); i += step) {

@@ -46,7 +46,7 @@ class SnippetsTest {
       assertTrue(snippet.contains("<b>bank</b>"), snippet);
       assertTrue(snippet.length() < 280, snippet);
       String plain = snippet.replaceAll("<b>|</b>", "");
-      for (String word : plain.replace("…", "").strip().split(" ")) {
+      for (String word : plain.replace("…", "").strip().split(" ", -1)) {
         assertTrue(word.equals("rain") || word.equals("bank"), snippet);
       }
     }
