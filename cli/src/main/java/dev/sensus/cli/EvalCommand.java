@@ -52,18 +52,15 @@ final class EvalCommand implements Callable<Integer> {
       names = "--modes",
       split = ",",
       paramLabel = "NAME",
-      description = {
-        "Which of ${COMPLETION-CANDIDATES}.",
-        "Default: all that the index can answer."
-      })
+      description =
+          "Which of ${COMPLETION-CANDIDATES}. Default: all that the index can " + "answer.")
   private List<Mode> modes;
 
   @Option(
       names = "--remove-query",
-      description = {
-        "Take a document with the question's own id from its answers, for collections",
-        "whose questions are documents."
-      })
+      description =
+          "Take a document with the question's own id from its answers, for "
+              + "collections whose questions are documents.")
   private boolean removeQuery;
 
   @Option(names = "--json", description = "Print one JSON object.")

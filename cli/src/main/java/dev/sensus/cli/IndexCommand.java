@@ -41,10 +41,9 @@ final class IndexCommand implements Callable<Integer> {
       names = {"-i", "--input"},
       required = true,
       paramLabel = "PATH",
-      description = {
-        "A BEIR folder (corpus.jsonl), a folder of text files, or a file:",
-        ".jsonl, .csv, .tsv, also with .gz."
-      })
+      description =
+          "A BEIR folder (corpus.jsonl), a folder of text files, or a file: "
+              + ".jsonl, .csv, .tsv, also with .gz.")
   private Path input;
 
   @Option(
@@ -58,20 +57,19 @@ final class IndexCommand implements Callable<Integer> {
       names = {"-m", "--model"},
       paramLabel = "REF",
       defaultValue = Models.DEFAULT_CONTEXTUAL,
-      description = {
-        "Contextual encoder: built in (mini), a Hugging Face BERT directory, or none.",
-        "Default: ${DEFAULT-VALUE}."
-      })
+      description =
+          "Contextual encoder: built in (mini), a Hugging Face BERT directory, or "
+              + "none. Default: ${DEFAULT-VALUE}.")
   private String model;
 
   @Option(
       names = "--static",
       paramLabel = "REF",
       defaultValue = Models.DEFAULT_STATIC,
-      description = {
-        "Static encoder: built in (mini-static), a directory, a file of GloVe or",
-        "word2vec text, or none. Of a BERT: its input embeddings. Default: ${DEFAULT-VALUE}."
-      })
+      description =
+          "Static encoder: built in (mini-static), a directory, a file of GloVe or "
+              + "word2vec text, or none. Of a BERT: its input embeddings. Default: "
+              + "${DEFAULT-VALUE}.")
   private String statics;
 
   @Option(

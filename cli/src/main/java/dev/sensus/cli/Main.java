@@ -58,6 +58,7 @@ public final class Main implements Runnable {
   static int run(PrintWriter out, PrintWriter err, String... args) {
     CommandLine line = new CommandLine(new Main());
     line.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpWidth(Math.clamp(Terminal.columns(), 80, 120));
     line.setExpandAtFiles(false); // a question may start with @
     line.setParameterExceptionHandler(
         (e, rest) -> {

@@ -47,10 +47,9 @@ final class SearchCommand implements Callable<Integer> {
   @Option(
       names = {"-f", "--filter"},
       paramLabel = "NAME=VALUE",
-      description = {
-        "Only documents with this metadata. May be given again: other values of a name",
-        "are allowed too, other names must fit as well."
-      })
+      description =
+          "Only documents with this metadata. May be given again: other values of "
+              + "a name are allowed too, other names must fit as well.")
   private List<String> filters = new ArrayList<>();
 
   @Option(names = "--json", description = "Print one JSON object.")

@@ -67,10 +67,9 @@ final class SearchOptions {
   @Option(
       names = "--vectors",
       paramLabel = "NAME",
-      description = {
-        "What hybrid blends in: ${COMPLETION-CANDIDATES}.",
-        "Default: contextual if the index has it."
-      })
+      description =
+          "What hybrid blends in: ${COMPLETION-CANDIDATES}. Default: contextual if "
+              + "the index has it.")
   private VectorName vectors;
 
   @Option(
