@@ -52,8 +52,7 @@ final class EvalCommand implements Callable<Integer> {
       names = "--modes",
       split = ",",
       paramLabel = "NAME",
-      description =
-          "Which of ${COMPLETION-CANDIDATES}. Default: all that the index can " + "answer.")
+      description = "Which of ${COMPLETION-CANDIDATES}. Default: all that the index can answer.")
   private List<Mode> modes;
 
   @Option(

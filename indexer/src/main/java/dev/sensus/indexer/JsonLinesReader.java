@@ -15,8 +15,9 @@ import java.util.TreeMap;
 /**
  * Documents as JSON lines, one object a line, such as BEIR's {@code corpus.jsonl}.
  *
- * <p>Metadata are the members of an object {@code metadata} and every other member that is a text,
- * a number or a boolean. Empty lines are passed over.
+ * <p>Id and text must be there. Metadata are the members of an object {@code metadata} and every
+ * member that is not id, title or text: a text, a number, a boolean, or a list of such. Empty lines
+ * are passed over.
  */
 final class JsonLinesReader implements DocumentReader {
   private static final ObjectReader JSON =

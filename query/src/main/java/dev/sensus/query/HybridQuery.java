@@ -19,6 +19,7 @@ import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.QueryVisitor;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.search.join.BitSetProducer;
@@ -89,15 +90,8 @@ public final class HybridQuery extends Query {
 
   /** Finds and scores the candidates. */
   FusedQuery fuse(IndexSearcher searcher) throws IOException {
-    // No more than there are: room is made for all beforehand.
-    int first = Math.min(depth, Math.max(1, searcher.getIndexReader().maxDoc()));
-    Query words =
-        filter == null
-            ? lexical
-            : new BooleanQuery.Builder()
-                .add(lexical, BooleanClause.Occur.MUST)
-                .add(filter, BooleanClause.Occur.FILTER)
-                .build();
+    int first = atMostAll(searcher, depth);
+    Query words = restrict(lexical, filter);
     Query meaning =
         vector.isZero() ? MatchNoDocsQuery.INSTANCE : vector.nearest(first, filter, parents);
     Map<Integer, Integer> lexicalRanks = ranks(searcher, words, first);
@@ -130,6 +124,21 @@ public final class HybridQuery extends Query {
         candidates);
   }
 
+  /** The query on those documents alone that pass a filter, which may be null. */
+  static Query restrict(Query query, Query filter) {
+    return filter == null
+        ? query
+        : new BooleanQuery.Builder()
+            .add(query, BooleanClause.Occur.MUST)
+            .add(filter, BooleanClause.Occur.FILTER)
+            .build();
+  }
+
+  /** No more hits than there are documents: Lucene makes room for all of them beforehand. */
+  static int atMostAll(IndexSearcher searcher, int wanted) {
+    return Math.min(wanted, Math.max(1, searcher.getIndexReader().maxDoc()));
+  }
+
   private static Map<Integer, Integer> ranks(IndexSearcher searcher, Query query, int first)
       throws IOException {
     Map<Integer, Integer> ranks = new HashMap<>();
@@ -150,9 +159,7 @@ public final class HybridQuery extends Query {
 
     ExactScores(IndexSearcher searcher) throws IOException {
       leaves = searcher.getIndexReader().leaves();
-      weight =
-          searcher.createWeight(
-              searcher.rewrite(lexical), org.apache.lucene.search.ScoreMode.COMPLETE, 1);
+      weight = searcher.createWeight(searcher.rewrite(lexical), ScoreMode.COMPLETE, 1);
     }
 
     void moveTo(int globalDoc) throws IOException {

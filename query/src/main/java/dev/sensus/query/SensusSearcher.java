@@ -92,15 +92,6 @@ public final class SensusSearcher {
     return List.of(ranked);
   }
 
-  /**
-   * The Lucene query of a request.
-   *
-   * @throws IOException if the index has no vectors that the request asks for
-   */
-  public Query query(SearchRequest request) throws IOException {
-    return query(request, lexical(request), vector(request));
-  }
-
   private Query lexical(SearchRequest request) {
     return BagOfWords.of(index.analyzer(), IndexFields.TEXT, request.text());
   }
@@ -128,13 +119,9 @@ public final class SensusSearcher {
   private Query query(SearchRequest request, Query lexical, PassageVector vector) {
     Query filter = filter(request.filters());
     return switch (request.mode()) {
-      case BM25 -> {
-        BooleanQuery.Builder all =
-            new BooleanQuery.Builder().add(lexical, BooleanClause.Occur.MUST);
-        yield filter == null ? lexical : all.add(filter, BooleanClause.Occur.FILTER).build();
-      }
+      case BM25 -> HybridQuery.restrict(lexical, filter);
       case STATIC, CONTEXTUAL -> {
-        int nearest = atMostAll(Math.max(request.depth(), request.hits()));
+        int nearest = HybridQuery.atMostAll(searcher, Math.max(request.depth(), request.hits()));
         yield vector.nearest(nearest, filter, parents);
       }
       case HYBRID ->
@@ -156,11 +143,6 @@ public final class SensusSearcher {
     return all.build();
   }
 
-  /** No more than there are documents: room is made for all hits beforehand. */
-  private int atMostAll(int wanted) {
-    return Math.min(wanted, Math.max(1, searcher.getIndexReader().maxDoc()));
-  }
-
   private Answer answer(SearchRequest request, Query lexical) throws IOException {
     PassageVector vector = vector(request);
     if (vector != null && vector.isZero() && request.mode() != Mode.HYBRID) {
@@ -169,7 +151,9 @@ public final class SensusSearcher {
     Query query = query(request, lexical, vector);
     FusedQuery fused = query instanceof HybridQuery hybrid ? hybrid.fuse(searcher) : null;
     ScoreDoc[] hits =
-        searcher.search(fused == null ? query : fused, atMostAll(request.hits())).scoreDocs;
+        searcher.search(
+                fused == null ? query : fused, HybridQuery.atMostAll(searcher, request.hits()))
+            .scoreDocs;
     return new Answer(request.mode(), vector, fused, hits);
   }
 
