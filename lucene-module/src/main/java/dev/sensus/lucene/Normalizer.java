@@ -18,9 +18,9 @@ final class Normalizer {
 
   private final CombiningRun run = new CombiningRun();
 
-  private int[] codePoints = new int[TextSource.PART + 64];
-  private int[] starts = new int[TextSource.PART + 64];
-  private int[] ends = new int[TextSource.PART + 64];
+  private int[] codePoints = new int[WordReader.PART + 64];
+  private int[] starts = new int[WordReader.PART + 64];
+  private int[] ends = new int[WordReader.PART + 64];
   private int size;
 
   /** The offsets of the last source character of class 0. */
@@ -41,6 +41,12 @@ final class Normalizer {
     run.clear();
     lastStart = 0;
     lastEnd = 0;
+  }
+
+  /** Tells what stands before the text that comes, and combines with nothing. */
+  void follow(int start, int end) {
+    lastStart = start;
+    lastEnd = end;
   }
 
   /** Forgets the output, but not the combining characters that wait for more. */

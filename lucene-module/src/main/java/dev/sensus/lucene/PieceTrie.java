@@ -4,55 +4,60 @@ package dev.sensus.lucene;
  * The pieces of a vocabulary as two tries in one double array, with the failure links and failure
  * pops of LinMaxMatch. See {@link WordPieceMatcher}.
  *
- * <p>A node is a slot of the arrays. The child of node {@code n} by symbol {@code s} is slot {@code
- * base[n] + s} if {@code check} of that slot is {@code n}.
+ * <p>A node is the number of its first cell in {@code cells}, which has {@link #CELLS} of them:
+ * where its children are, its parent, its failure link and its failure pops. The child of node
+ * {@code n} by symbol {@code s} is {@code cells[n] + CELLS * s}, if the parent there is {@code n}.
+ * All that a step needs lies on one cache line.
+ *
+ * <p>Failure pops stand in {@code pops}: their number, then id and length for each.
  */
 final class PieceTrie {
+  /** Cells of a node. */
+  static final int CELLS = 4;
+
+  /** The cell that has the parent, in a free node 0. */
+  static final int PARENT = 1;
+
+  /** The cell that tells where matching goes on if no child fits, or {@link #NONE}. */
+  static final int FAILURE = 2;
+
+  /** The cell that tells where the failure pops are. */
+  static final int POPS = 3;
+
   /** The root of the pieces that start a word. */
-  static final int START = 1;
+  static final int START = CELLS;
 
   /** The root of the pieces that continue a word, without their prefix. */
-  static final int CONTINUATION = 2;
+  static final int CONTINUATION = 2 * CELLS;
 
-  /** In {@link #failure}: nowhere to go on from here, so the word is unknown. */
+  /** A failure link to nowhere: the word is unknown. */
   static final int NONE = -1;
 
-  /** By UTF-16 unit: its symbol, or 0 for those that no piece has. */
-  private final char[] symbols;
+  /** By UTF-16 unit: {@link #CELLS} times its symbol, or 0 for those that no piece has. */
+  private final int[] symbols;
 
-  private final int[] base;
-  private final int[] check;
-
-  /** By node: where matching goes on if no child fits, or {@link #NONE}. */
-  private final int[] failure;
-
-  /** By node: where its failure pops stand in {@link #popPool}, which has their number first. */
+  private final int[] cells;
   private final int[] pops;
 
-  private final int[] popPool;
-
-  /** By piece: its length in UTF-16 units, with the prefix. */
-  private final int[] pieceLengths;
-
-  private final int prefixLength;
-
-  PieceTrie(
-      char[] symbols,
-      int[] base,
-      int[] check,
-      int[] failure,
-      int[] pops,
-      int[] popPool,
-      int[] pieceLengths,
-      int prefixLength) {
+  PieceTrie(int[] symbols, int[] cells, int[] pops) {
     this.symbols = symbols;
-    this.base = base;
-    this.check = check;
-    this.failure = failure;
+    this.cells = cells;
     this.pops = pops;
-    this.popPool = popPool;
-    this.pieceLengths = pieceLengths;
-    this.prefixLength = prefixLength;
+  }
+
+  /** Returns what to add to a node's first cell for its child by this unit. */
+  int symbol(char unit) {
+    return symbols[unit];
+  }
+
+  /** All nodes; not to be changed. */
+  int[] cells() {
+    return cells;
+  }
+
+  /** All failure pops; not to be changed. */
+  int[] pops() {
+    return pops;
   }
 
   /**
@@ -62,43 +67,32 @@ final class PieceTrie {
    */
   int match(char[] text, int from, int to, int[] ids, int[] ends) {
     int count = 0;
+    int end = from;
     int node = START;
-    for (int i = from; i < to; i++) {
-      int symbol = symbols[text[i]];
-      int next = base[node] + symbol;
-      while (check[next] != node) {
-        if (failure[node] == NONE) {
-          return -1;
+    int at = from;
+    while (true) {
+      int next;
+      if (at < to) {
+        next = cells[node] + symbols[text[at]];
+        if (cells[next + PARENT] == node) {
+          node = next;
+          at++;
+          continue;
         }
-        count = pop(node, from, count, ids, ends);
-        node = failure[node];
-        next = base[node] + symbol;
+      } else if (node == CONTINUATION) {
+        return count;
       }
-      node = next;
-    }
-    while (node != CONTINUATION) {
-      if (failure[node] == NONE) {
+      if (cells[node + FAILURE] == NONE) {
         return -1;
       }
-      count = pop(node, from, count, ids, ends);
-      node = failure[node];
+      int pop = cells[node + POPS];
+      for (int last = pop + 2 * pops[pop]; pop < last; pop += 2) {
+        end += pops[pop + 2];
+        ids[count] = pops[pop + 1];
+        ends[count] = end;
+        count++;
+      }
+      node = cells[node + FAILURE];
     }
-    return count;
-  }
-
-  private int pop(int node, int from, int count, int[] ids, int[] ends) {
-    int at = pops[node];
-    int last = at + popPool[at];
-    int filled = count;
-    for (int i = at + 1; i <= last; i++) {
-      int id = popPool[i];
-      ids[filled] = id;
-      ends[filled] =
-          filled == 0
-              ? from + pieceLengths[id]
-              : ends[filled - 1] + pieceLengths[id] - prefixLength;
-      filled++;
-    }
-    return filled;
   }
 }

@@ -1,193 +1,125 @@
 package dev.sensus.lucene;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * Builds a {@link PieceTrie}: both tries breadth first into the double array, and with each node
- * its failure link and pops, which need only those of shallower nodes.
+ * Packs a {@link PieceTree} into a {@link PieceTrie}: both trees breadth first into the double
+ * array, and with each node its failure link and pops, which need only those of shallower nodes.
+ *
+ * <p>Here a node is counted in slots; the trie counts in cells.
  */
 final class PieceTrieBuilder {
   private static final int FREE = 0;
   private static final int ROOT = -1;
+  private static final int START = PieceTrie.START / PieceTrie.CELLS;
+  private static final int CONTINUATION = PieceTrie.CONTINUATION / PieceTrie.CELLS;
 
   /** After so many, the slots before are so full that it does not pay to try them again. */
   private static final int MANY_TRIES = 64;
 
-  private final String[] pieces;
-  private final String prefix;
-  private final char[] symbols = new char[Character.MAX_VALUE + 1];
+  private final Vocabulary vocabulary;
+  private final PieceTree tree;
+  private final int prefixLength;
   private final int symbolCount;
 
-  private int[] base = new int[1024];
-  private int[] check = new int[1024];
-  private int[] failure = new int[1024];
-  private int[] pops = new int[1024];
+  private int[] base;
+  private int[] check;
+  private int[] failure;
+  private int[] pops;
 
   /** By taken slot: a slot before which, from this one on, none is free; 0 for the next one. */
-  private int[] skip = new int[1024];
+  private int[] skip;
 
   /** Where the search starts for nodes of several children; those of one fill the gaps before. */
-  private int searchFrom = PieceTrie.CONTINUATION + 1;
+  private int searchFrom = CONTINUATION + 1;
 
-  private int highest = PieceTrie.CONTINUATION;
+  private int highest = CONTINUATION;
 
   /** Starts with the empty list of pops, at 0. */
   private int[] popPool = new int[1024];
 
   private int popPoolSize = 1;
 
+  /** The nodes of one tree in breadth first order, and by node of the tree its slot. */
+  private final int[] queue;
+
+  private final int[] slots;
+
   PieceTrieBuilder(Vocabulary vocabulary, String prefix) {
-    this.pieces = new String[vocabulary.size()];
-    Arrays.setAll(pieces, vocabulary::piece);
-    this.prefix = prefix;
-    this.symbolCount = numberSymbols();
-  }
-
-  /** Numbers the UTF-16 units of all pieces from 1, the most frequent first: that packs best. */
-  private int numberSymbols() {
-    int[] frequency = new int[symbols.length];
-    for (String piece : pieces) {
-      for (int i = 0; i < piece.length(); i++) {
-        frequency[piece.charAt(i)]++;
-      }
-    }
-    int[] units =
-        IntStream.range(0, frequency.length)
-            .filter(unit -> frequency[unit] > 0)
-            .boxed()
-            .sorted(Comparator.comparingInt(unit -> -frequency[unit]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    for (int i = 0; i < units.length; i++) {
-      symbols[units[i]] = (char) (i + 1);
-    }
-    return units.length;
-  }
-
-  /**
-   * A node still without its children: those of its pieces that are longer than it, a run of the
-   * sorted entries.
-   */
-  private record Open(int node, int from, int to, int depth) {}
-
-  /** A piece as one of the two tries holds it: without its first {@code skip} units. */
-  private record Entry(String piece, int skip, int id) {
-    int length() {
-      return piece.length() - skip;
-    }
-
-    char unit(int depth) {
-      return piece.charAt(skip + depth);
-    }
+    this.vocabulary = vocabulary;
+    this.tree = new PieceTree(vocabulary, prefix);
+    this.prefixLength = prefix.length();
+    this.symbolCount = tree.symbols();
+    int room = tree.size() + tree.size() / 4 + symbolCount + 16;
+    base = new int[room];
+    check = new int[room];
+    failure = new int[room];
+    pops = new int[room];
+    skip = new int[room];
+    queue = new int[tree.size()];
+    slots = new int[tree.size()];
   }
 
   PieceTrie build() {
     // No node is 0, and no child may fall there.
     check[0] = ROOT;
-    check[PieceTrie.START] = ROOT;
-    check[PieceTrie.CONTINUATION] = ROOT;
-    failure[PieceTrie.START] = PieceTrie.NONE;
-    failure[PieceTrie.CONTINUATION] = PieceTrie.NONE;
-
-    Entry[] starts =
-        entries(IntStream.range(0, pieces.length).mapToObj(id -> new Entry(pieces[id], 0, id)));
-    Entry[] continuations =
-        entries(
-            IntStream.range(0, pieces.length)
-                .filter(id -> pieces[id].startsWith(prefix))
-                .filter(id -> pieces[id].length() > prefix.length())
-                .mapToObj(id -> new Entry(pieces[id], prefix.length(), id)));
-    ArrayDeque<Open> startQueue = new ArrayDeque<>();
-    ArrayDeque<Open> continuationQueue = new ArrayDeque<>();
-    startQueue.add(new Open(PieceTrie.START, 0, starts.length, 0));
-    continuationQueue.add(new Open(PieceTrie.CONTINUATION, 0, continuations.length, 0));
+    check[START] = ROOT;
+    check[CONTINUATION] = ROOT;
+    failure[START] = PieceTrie.NONE;
+    failure[CONTINUATION] = PieceTrie.NONE;
     // A failure link leads to a continuation node of less depth, so all of those come first.
-    while (!continuationQueue.isEmpty()) {
-      expand(continuationQueue.remove(), continuations, continuationQueue);
-    }
-    while (!startQueue.isEmpty()) {
-      expand(startQueue.remove(), starts, startQueue);
-    }
-
-    // Room for any symbol after any base, so that matching needs no bounds of its own.
-    int length = highest + symbolCount + 1;
-    int[] pieceLengths = new int[pieces.length];
-    Arrays.setAll(pieceLengths, id -> pieces[id].length());
-    return new PieceTrie(
-        symbols,
-        Arrays.copyOf(base, length),
-        Arrays.copyOf(check, length),
-        Arrays.copyOf(failure, length),
-        Arrays.copyOf(pops, length),
-        Arrays.copyOf(popPool, popPoolSize),
-        pieceLengths,
-        prefix.length());
+    expandAll(PieceTree.CONTINUATION, CONTINUATION, prefixLength);
+    expandAll(PieceTree.START, START, 0);
+    return new PieceTrie(scaledSymbols(), cells(), Arrays.copyOf(popPool, popPoolSize));
   }
 
-  private static Entry[] entries(Stream<Entry> entries) {
-    // Where an entry is a prefix of others it sorts before them, which expand relies on.
-    return entries
-        .sorted(Comparator.comparing(entry -> entry.piece().substring(entry.skip())))
-        .toArray(Entry[]::new);
-  }
-
-  /** Gives a node its children. */
-  private void expand(Open open, Entry[] entries, ArrayDeque<Open> queue) {
-    int from = open.from();
-    if (from < open.to() && entries[from].length() == open.depth()) {
-      from++;
-    }
-    int[] bounds = new int[8];
-    int children = 0;
-    for (int i = from; i < open.to(); ) {
-      char unit = entries[i].unit(open.depth());
-      if (children + 1 >= bounds.length) {
-        bounds = Arrays.copyOf(bounds, bounds.length * 2);
+  private void expandAll(int root, int slot, int skipped) {
+    queue[0] = root;
+    slots[root] = slot;
+    int end = 1;
+    for (int i = 0; i < end; i++) {
+      int node = queue[i];
+      if (tree.firstChild(node) == PieceTree.NONE) {
+        continue;
       }
-      bounds[children++] = i;
-      while (i < open.to() && entries[i].unit(open.depth()) == unit) {
-        i++;
+      place(node);
+      for (int child = tree.firstChild(node);
+          child != PieceTree.NONE;
+          child = tree.sibling(child)) {
+        slots[child] = base[slots[node]] + tree.symbol(child);
+        if (tree.piece(child) != PieceTree.NONE) {
+          end(slots[child], tree.piece(child), skipped);
+        } else {
+          link(slots[node], tree.symbol(child), slots[child]);
+        }
+        queue[end++] = child;
       }
     }
-    if (children == 0) {
-      return;
-    }
-    bounds[children] = open.to();
-    int[] childSymbols = new int[children];
-    for (int child = 0; child < children; child++) {
-      childSymbols[child] = symbols[entries[bounds[child]].unit(open.depth())];
-    }
-    place(open.node(), childSymbols);
-    for (int child = 0; child < children; child++) {
-      int node = base[open.node()] + childSymbols[child];
-      Entry first = entries[bounds[child]];
-      boolean ends = first.length() == open.depth() + 1;
-      link(open.node(), childSymbols[child], node, ends ? first.id() : -1);
-      queue.add(new Open(node, bounds[child], bounds[child + 1], open.depth() + 1));
-    }
   }
 
-  /** Finds a base where all children fall on free slots, and takes those. */
-  private void place(int node, int[] childSymbols) {
-    int least = Arrays.stream(childSymbols).min().orElseThrow();
-    boolean several = childSymbols.length > 1;
+  /** Finds a base where all children of a node fall on free slots, and takes those. */
+  private void place(int node) {
+    int first = tree.firstChild(node);
+    int least = tree.symbol(first);
+    boolean several = tree.sibling(first) != PieceTree.NONE;
+    for (int child = first; child != PieceTree.NONE; child = tree.sibling(child)) {
+      least = Math.min(least, tree.symbol(child));
+    }
     int slot = free(Math.max(several ? searchFrom : 0, least));
     int tries = 1;
-    for (; !allFree(slot - least, childSymbols); tries++) {
+    for (; several && !allFree(slot - least, first); tries++) {
       slot = free(slot + 1);
     }
-    if (several && tries > MANY_TRIES) {
+    if (tries > MANY_TRIES) {
       searchFrom = slot;
     }
-    base[node] = slot - least;
-    ensureSlots(base[node] + symbolCount + 1);
-    for (int symbol : childSymbols) {
-      check[base[node] + symbol] = node;
-      highest = Math.max(highest, base[node] + symbol);
+    int parent = slots[node];
+    base[parent] = slot - least;
+    ensureSlots(base[parent] + symbolCount + 1);
+    for (int child = first; child != PieceTree.NONE; child = tree.sibling(child)) {
+      int taken = base[parent] + tree.symbol(child);
+      check[taken] = parent;
+      highest = Math.max(highest, taken);
     }
   }
 
@@ -205,10 +137,10 @@ final class PieceTrieBuilder {
     return slot;
   }
 
-  private boolean allFree(int candidate, int[] childSymbols) {
+  private boolean allFree(int candidate, int firstChild) {
     ensureSlots(candidate + symbolCount + 1);
-    for (int symbol : childSymbols) {
-      if (check[candidate + symbol] != FREE) {
+    for (int child = firstChild; child != PieceTree.NONE; child = tree.sibling(child)) {
+      if (check[candidate + tree.symbol(child)] != FREE) {
         return false;
       }
     }
@@ -226,15 +158,17 @@ final class PieceTrieBuilder {
     }
   }
 
-  /** Algorithm 2 of the paper for one node. */
-  private void link(int parent, int symbol, int node, int piece) {
-    if (piece >= 0) {
-      failure[node] = PieceTrie.CONTINUATION;
-      pops[node] = popPoolSize;
-      pool(1);
-      pool(piece);
-      return;
-    }
+  /** Algorithm 2 of the paper for a node that ends a piece. */
+  private void end(int node, int piece, int skipped) {
+    failure[node] = CONTINUATION;
+    pops[node] = popPoolSize;
+    pool(1);
+    pool(piece);
+    pool(vocabulary.piece(piece).length() - skipped);
+  }
+
+  /** Algorithm 2 of the paper for a node that ends no piece. */
+  private void link(int parent, int symbol, int node) {
     int start = popPoolSize;
     pool(0);
     poolPopsOf(parent);
@@ -248,7 +182,7 @@ final class PieceTrieBuilder {
       failure[node] = PieceTrie.NONE;
       pops[node] = 0;
     } else {
-      popPool[start] = popPoolSize - start - 1;
+      popPool[start] = (popPoolSize - start - 1) / 2;
       failure[node] = base[link] + symbol;
       pops[node] = start;
     }
@@ -257,7 +191,7 @@ final class PieceTrieBuilder {
   private void poolPopsOf(int node) {
     int at = pops[node];
     int count = popPool[at];
-    for (int i = 1; i <= count; i++) {
+    for (int i = 1; i <= 2 * count; i++) {
       pool(popPool[at + i]);
     }
   }
@@ -267,5 +201,25 @@ final class PieceTrieBuilder {
       popPool = Arrays.copyOf(popPool, popPoolSize * 2);
     }
     popPool[popPoolSize++] = value;
+  }
+
+  private int[] scaledSymbols() {
+    int[] scaled = new int[Character.MAX_VALUE + 1];
+    Arrays.setAll(scaled, unit -> PieceTrie.CELLS * tree.symbolOf((char) unit));
+    return scaled;
+  }
+
+  private int[] cells() {
+    // Room for any symbol after any base, so that matching needs no bounds of its own.
+    int[] cells = new int[PieceTrie.CELLS * (highest + symbolCount + 1)];
+    for (int slot = 0; slot <= highest; slot++) {
+      int cell = PieceTrie.CELLS * slot;
+      cells[cell] = PieceTrie.CELLS * base[slot];
+      cells[cell + PieceTrie.PARENT] = check[slot] == ROOT ? ROOT : PieceTrie.CELLS * check[slot];
+      cells[cell + PieceTrie.FAILURE] =
+          failure[slot] == PieceTrie.NONE ? PieceTrie.NONE : PieceTrie.CELLS * failure[slot];
+      cells[cell + PieceTrie.POPS] = pops[slot];
+    }
+    return cells;
   }
 }

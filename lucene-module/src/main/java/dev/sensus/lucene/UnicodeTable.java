@@ -113,12 +113,17 @@ final class UnicodeTable {
   }
 
   private static void set(byte[][] blocks, int from, int to, int bits) {
-    for (int codePoint = from; codePoint <= to; codePoint++) {
-      int block = codePoint / BLOCK;
+    for (int block = from / BLOCK; block <= to / BLOCK; block++) {
+      int first = Math.max(from - block * BLOCK, 0);
+      int last = Math.min(to - block * BLOCK, BLOCK - 1);
       if (blocks[block] == null) {
         blocks[block] = new byte[BLOCK];
+        Arrays.fill(blocks[block], first, last + 1, (byte) bits);
+      } else {
+        for (int i = first; i <= last; i++) {
+          blocks[block][i] |= (byte) bits;
+        }
       }
-      blocks[block][codePoint % BLOCK] |= (byte) bits;
     }
   }
 
@@ -144,15 +149,30 @@ final class UnicodeTable {
     if (partsSize == parts.length) {
       parts = Arrays.copyOf(parts, 2 * partsSize);
     }
-    parts[partsSize] =
-        Arrays.stream(entry.substring(equals + 1).split("\\+", -1))
-            .mapToInt(part -> Integer.parseInt(part, 16))
-            .toArray();
+    int[] found = new int[5];
+    int count = 0;
+    for (int at = equals; at >= 0; at = entry.indexOf('+', at + 1)) {
+      int next = entry.indexOf('+', at + 1);
+      found[count++] = Integer.parseInt(entry, at + 1, next < 0 ? entry.length() : next, 16);
+    }
+    parts[partsSize] = Arrays.copyOf(found, count);
     decompositions.put(codePoint, partsSize++);
   }
 
   private static boolean has(int codePoint, int flag) {
     return (TABLE.flags[codePoint / BLOCK][codePoint % BLOCK] & flag) != 0;
+  }
+
+  /** Tells whether the normaliser leaves the character as it is, but may set it apart. */
+  static boolean isPlain(int codePoint) {
+    return (TABLE.flags[codePoint / BLOCK][codePoint % BLOCK] & ~CJK) == 0
+        && combiningClass(codePoint) == 0
+        && !isHangulSyllable(codePoint);
+  }
+
+  /** Tells whether the character decomposes by rule into two or three Hangul letters. */
+  static boolean isHangulSyllable(int codePoint) {
+    return codePoint >= HANGUL_FIRST && codePoint <= HANGUL_LAST;
   }
 
   /** Tells whether cleaning drops the character: controls, formats, private use, U+FFFD. */
@@ -187,7 +207,7 @@ final class UnicodeTable {
 
   /** Returns the full canonical decomposition, or null if the character has none. */
   static int[] decompose(int codePoint) {
-    if (codePoint >= HANGUL_FIRST && codePoint <= HANGUL_LAST) {
+    if (isHangulSyllable(codePoint)) {
       int syllable = codePoint - HANGUL_FIRST;
       int trailing = syllable % HANGUL_TRAILINGS;
       int leading = HANGUL_LEADING + syllable / HANGUL_TRAILINGS / HANGUL_VOWELS;

@@ -8,6 +8,7 @@ import org.apache.lucene.analysis.Analyzer;
  */
 public final class WordPieceAnalyzer extends Analyzer {
   private final WordPieceMatcher matcher;
+  private final PieceLayout layout;
 
   /**
    * Makes an analyzer.
@@ -26,11 +27,22 @@ public final class WordPieceAnalyzer extends Analyzer {
    * @param matcher the matcher
    */
   public WordPieceAnalyzer(WordPieceMatcher matcher) {
+    this(matcher, PieceLayout.PIECES);
+  }
+
+  /**
+   * Makes an analyzer over a matcher that others share.
+   *
+   * @param matcher the matcher
+   * @param layout positions and offsets
+   */
+  public WordPieceAnalyzer(WordPieceMatcher matcher, PieceLayout layout) {
     this.matcher = matcher;
+    this.layout = layout;
   }
 
   @Override
   protected TokenStreamComponents createComponents(String fieldName) {
-    return new TokenStreamComponents(new WordPieceTokenizer(matcher));
+    return new TokenStreamComponents(new WordPieceTokenizer(matcher, layout));
   }
 }

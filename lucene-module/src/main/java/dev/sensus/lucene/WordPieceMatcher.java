@@ -13,12 +13,20 @@ import java.util.Locale;
  * are two tries instead of one with a shared root, so that a word that itself begins with the
  * continuation prefix needs no special case; and in that the trie is a double array over UTF-16
  * units, the frequent ones numbered lowest.
+ *
+ * <p>The matcher also holds what those share who read text: tables that take most characters from
+ * the raw text to the trie in one step.
  */
 public final class WordPieceMatcher {
   private final Vocabulary vocabulary;
   private final WordPieceOptions options;
   private final int unknownId;
   private final PieceTrie trie;
+  private final SpecialPieces specials;
+  private final UnitKinds kinds;
+
+  /** By UTF-16 unit of a simple kind: what the trie wants to know of what it becomes. */
+  private final int[] symbols = new int[Character.MAX_VALUE + 1];
 
   /**
    * Builds the matcher of a vocabulary.
@@ -41,6 +49,11 @@ public final class WordPieceMatcher {
               vocabulary.size()));
     }
     this.trie = new PieceTrieBuilder(vocabulary, options.continuation()).build();
+    this.specials = new SpecialPieces(vocabulary, options.specials());
+    this.kinds = new UnitKinds(options, specials);
+    for (int unit = 0; unit < symbols.length; unit++) {
+      symbols[unit] = trie.symbol(kinds.normal(unit));
+    }
   }
 
   /** Returns the vocabulary. */
@@ -88,5 +101,22 @@ public final class WordPieceMatcher {
       return 1;
     }
     return count;
+  }
+
+  PieceTrie trie() {
+    return trie;
+  }
+
+  SpecialPieces specials() {
+    return specials;
+  }
+
+  UnitKinds kinds() {
+    return kinds;
+  }
+
+  /** By raw UTF-16 unit; not to be changed. See {@link PieceTrie#symbol}. */
+  int[] symbols() {
+    return symbols;
   }
 }

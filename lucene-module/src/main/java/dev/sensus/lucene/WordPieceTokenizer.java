@@ -20,8 +20,9 @@ import org.apache.lucene.util.AttributeFactory;
  *   <li>{@link OffsetAttribute}: where its characters stand in the text, in UTF-16 units. A mark or
  *       control character that cleaning drops at the end of a piece does not count to it, except as
  *       part of a precomposed character. Pieces of one character that decomposes (a Hangul
- *       syllable) have the same offsets
- *   <li>{@link PositionIncrementAttribute}: 1
+ *       syllable) have the same offsets. With {@link PieceLayout#wordOffsets} all pieces of a word
+ *       have the word's offsets
+ *   <li>{@link PositionIncrementAttribute}: 1, or as the {@link PieceLayout} says
  *   <li>{@link TypeAttribute}: {@link #PIECE} or {@link #CONTINUATION}
  *   <li>{@link PieceAttribute}: the id of the piece, and whether it continues a word
  * </ul>
@@ -43,18 +44,22 @@ public final class WordPieceTokenizer extends Tokenizer {
   private final TypeAttribute type = addAttribute(TypeAttribute.class);
   private final PieceAttribute piece = addAttribute(PieceAttribute.class);
 
-  private final WordPieceMatcher matcher;
-  private final WordReader words;
+  private final PositionIncrementAttribute position =
+      addAttribute(PositionIncrementAttribute.class);
 
-  private int[] ids = new int[16];
-  private int[] ends = new int[16];
-  private int count;
+  private final Vocabulary vocabulary;
+  private final PieceLayout layout;
+  private final PieceReader reader;
+
+  /** Some of the text's pieces, always of whole words, and which of them is next. */
+  private final PieceBuffer pieces = new PieceBuffer();
+
   private int next;
 
-  {
-    // Its default is what we want, but a consumer must find it.
-    addAttribute(PositionIncrementAttribute.class);
-  }
+  /** The corrected offsets of the present word. */
+  private int wordStart;
+
+  private int wordEnd;
 
   /**
    * Makes a tokenizer with a matcher of its own; where there are several, let them share one.
@@ -73,7 +78,17 @@ public final class WordPieceTokenizer extends Tokenizer {
    * @param matcher the matcher, which others may use at the same time
    */
   public WordPieceTokenizer(WordPieceMatcher matcher) {
-    this(DEFAULT_TOKEN_ATTRIBUTE_FACTORY, matcher);
+    this(matcher, PieceLayout.PIECES);
+  }
+
+  /**
+   * Makes a tokenizer.
+   *
+   * @param matcher the matcher, which others may use at the same time
+   * @param layout positions and offsets
+   */
+  public WordPieceTokenizer(WordPieceMatcher matcher, PieceLayout layout) {
+    this(DEFAULT_TOKEN_ATTRIBUTE_FACTORY, matcher, layout);
   }
 
   /**
@@ -81,48 +96,45 @@ public final class WordPieceTokenizer extends Tokenizer {
    *
    * @param factory makes the attributes
    * @param matcher the matcher, which others may use at the same time
+   * @param layout positions and offsets
    */
-  public WordPieceTokenizer(AttributeFactory factory, WordPieceMatcher matcher) {
+  public WordPieceTokenizer(
+      AttributeFactory factory, WordPieceMatcher matcher, PieceLayout layout) {
     super(factory);
-    this.matcher = matcher;
-    this.words = new WordReader(matcher.vocabulary(), matcher.options());
+    this.vocabulary = matcher.vocabulary();
+    this.layout = layout;
+    this.reader = new PieceReader(matcher);
     start();
   }
 
   @Override
   public boolean incrementToken() throws IOException {
-    if (next == count) {
-      if (!words.next()) {
+    if (next == pieces.length()) {
+      pieces.clear();
+      next = 0;
+      if (!reader.next(pieces)) {
         return false;
       }
-      findPieces();
     }
     clearAttributes();
-    int from = next == 0 ? 0 : ends[next - 1];
-    boolean continuation = next > 0;
-    term.append(matcher.vocabulary().piece(ids[next]));
-    offset.setOffset(correctOffset(words.start(from)), correctOffset(words.end(ends[next] - 1)));
-    type.setType(continuation ? CONTINUATION : PIECE);
-    piece.setPieceId(ids[next]);
+    int id = pieces.id(next);
+    boolean continuation = pieces.isContinuation(next);
+    term.append(vocabulary.piece(id));
+    piece.setPieceId(id);
     piece.setContinuation(continuation);
+    type.setType(continuation ? CONTINUATION : PIECE);
+    position.setPositionIncrement(continuation && layout.wordPositions() ? 0 : 1);
+    if (!layout.wordOffsets()) {
+      offset.setOffset(correctOffset(pieces.start(next)), correctOffset(pieces.end(next)));
+    } else if (continuation) {
+      offset.setOffset(wordStart, wordEnd);
+    } else {
+      wordStart = correctOffset(pieces.start(next));
+      wordEnd = correctOffset(pieces.wordEnd(next));
+      offset.setOffset(wordStart, wordEnd);
+    }
     next++;
     return true;
-  }
-
-  private void findPieces() {
-    int length = words.length();
-    if (length > ids.length) {
-      ids = new int[Math.max(length, 2 * ids.length)];
-      ends = new int[ids.length];
-    }
-    next = 0;
-    if (words.special() >= 0) {
-      ids[0] = words.special();
-      ends[0] = length;
-      count = 1;
-    } else {
-      count = matcher.match(words.text(), 0, length, ids, ends);
-    }
   }
 
   @Override
@@ -136,8 +148,8 @@ public final class WordPieceTokenizer extends Tokenizer {
    * #close()} is a reader that complains about its use.
    */
   private void start() {
-    words.reset(input);
-    count = 0;
+    reader.reset(input);
+    pieces.clear();
     next = 0;
   }
 
@@ -150,7 +162,7 @@ public final class WordPieceTokenizer extends Tokenizer {
   @Override
   public void end() throws IOException {
     super.end();
-    int end = correctOffset(words.position());
+    int end = correctOffset(reader.position());
     offset.setOffset(end, end);
   }
 }

@@ -111,6 +111,6 @@ public final class WordPieceTokenizerFactory extends TokenizerFactory
       throw new IllegalStateException(
           "the vocabulary " + vocabulary + " is not loaded: call inform(ResourceLoader) first");
     }
-    return new WordPieceTokenizer(factory, matcher);
+    return new WordPieceTokenizer(factory, matcher, PieceLayout.PIECES);
   }
 }

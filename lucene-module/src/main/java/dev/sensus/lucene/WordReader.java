@@ -7,10 +7,20 @@ import java.util.Arrays;
 /**
  * Reads text and gives it word by word: cleaned, split at white space and around punctuation, each
  * UTF-16 unit with the offsets of the raw text that it comes from. Special pieces come out whole.
+ *
+ * <p>It takes any text, a code point at a time. {@link PieceReader}, which is faster where text is
+ * simple, leaves only stretches to it.
  */
 final class WordReader {
-  private final TextSource source = new TextSource();
+  /** Code points that are normalised at once. */
+  static final int PART = 1024;
+
+  private final TextSource source;
   private final SpecialPieces specials;
+
+  /** Tells where a stretch ends, or null: at the end of the text. */
+  private final UnitKinds kinds;
+
   private final Normalizer normalizer;
 
   /** Units of a word that are kept: with more it is unknown, whatever they are. */
@@ -28,8 +38,24 @@ final class WordReader {
   /** How much of the normaliser's output is taken. */
   private int taken;
 
+  /** Where the stretch starts. */
+  private int stretch;
+
+  /** A reader of whole texts. */
   WordReader(Vocabulary vocabulary, WordPieceOptions options) {
-    specials = new SpecialPieces(vocabulary, options.specials());
+    this(new TextSource(), new SpecialPieces(vocabulary, options.specials()), null, options);
+  }
+
+  /** A reader of stretches of a source that it shares. */
+  WordReader(TextSource source, WordPieceMatcher matcher) {
+    this(source, matcher.specials(), matcher.kinds(), matcher.options());
+  }
+
+  private WordReader(
+      TextSource source, SpecialPieces specials, UnitKinds kinds, WordPieceOptions options) {
+    this.source = source;
+    this.specials = specials;
+    this.kinds = kinds;
     normalizer = new Normalizer(options);
     maxUnits = (int) Math.min(Integer.MAX_VALUE - 16L, 2L * options.maxCharsPerWord() + 2);
   }
@@ -37,17 +63,33 @@ final class WordReader {
   /** Starts at the beginning of a text. */
   void reset(Reader reader) {
     source.reset(reader);
+    clear();
+  }
+
+  /** Forgets everything. */
+  void clear() {
     normalizer.clear();
     taken = 0;
     nextSpecial = -1;
     length = 0;
     special = -1;
+    stretch = 0;
+  }
+
+  /** A character of the text that combines with nothing stands where it is told. */
+  void follow(int start, int end) {
+    normalizer.follow(start, end);
+  }
+
+  /** Starts a stretch at the source's present place. */
+  void startStretch() {
+    stretch = source.position();
   }
 
   /**
    * Goes to the next word or special piece.
    *
-   * @return false if there is none
+   * @return false if there is none in the text or stretch
    */
   boolean next() throws IOException {
     length = 0;
@@ -85,13 +127,13 @@ final class WordReader {
     }
   }
 
-  /** Normalises some more text, up to a special piece. Returns false at the end of the text. */
+  /** Normalises some more text, up to a special piece. Returns false if there is none. */
   private boolean fill() throws IOException {
     normalizer.clearOutput();
     taken = 0;
-    while (normalizer.size() < TextSource.PART) {
+    while (normalizer.size() < PART) {
       int unit = source.peek();
-      if (unit < 0) {
+      if (unit < 0 || endsStretch(unit)) {
         normalizer.flush();
         return normalizer.size() > 0;
       }
@@ -108,6 +150,10 @@ final class WordReader {
       normalizer.add(codePoint, start, source.position());
     }
     return true;
+  }
+
+  private boolean endsStretch(int unit) {
+    return kinds != null && kinds.isBoundary(unit) && source.position() > stretch;
   }
 
   private void append(int codePoint, int start, int end) {
@@ -152,10 +198,5 @@ final class WordReader {
   /** Returns where in the raw text the character of the word's given unit ends. */
   int end(int unit) {
     return ends[unit];
-  }
-
-  /** Returns how much of the raw text is read. */
-  int position() {
-    return source.position();
   }
 }

@@ -1,0 +1,154 @@
+package dev.sensus.lucene;
+
+import java.util.Arrays;
+
+/**
+ * The pieces of a vocabulary as two trees of linked nodes, quick to fill: what {@link
+ * PieceTrieBuilder} packs. Node 0 is the root of the pieces that start a word, node 1 that of the
+ * continuations, without their prefix.
+ */
+final class PieceTree {
+  static final int START = 0;
+  static final int CONTINUATION = 1;
+
+  /** No node, and no piece. */
+  static final int NONE = -1;
+
+  private static final int ROOTS = 2;
+
+  /** By node: the number of the UTF-16 unit that leads to it, from 1; the frequent are lowest. */
+  private int[] symbols;
+
+  /** By node: the id of the piece that ends there. */
+  private int[] pieces;
+
+  private int[] firstChildren;
+  private int[] siblings;
+  private int size = ROOTS;
+
+  /** By UTF-16 unit: its number, or 0 for those that no piece has. */
+  private final char[] numbers = new char[Character.MAX_VALUE + 1];
+
+  private int numbered;
+
+  /** By root and symbol: the child, since roots have too many to go through. */
+  private final int[][] rootChildren = new int[ROOTS][];
+
+  PieceTree(Vocabulary vocabulary, String prefix) {
+    numberUnits(vocabulary);
+    int nodes = ROOTS + 4 * vocabulary.size();
+    symbols = new int[nodes];
+    pieces = new int[nodes];
+    firstChildren = new int[nodes];
+    siblings = new int[nodes];
+    for (int root = 0; root < ROOTS; root++) {
+      rootChildren[root] = new int[numbered + 1];
+      Arrays.fill(rootChildren[root], NONE);
+      firstChildren[root] = NONE;
+      pieces[root] = NONE;
+    }
+    for (int id = 0; id < vocabulary.size(); id++) {
+      String piece = vocabulary.piece(id);
+      add(START, piece, 0, id);
+      if (piece.startsWith(prefix) && piece.length() > prefix.length()) {
+        add(CONTINUATION, piece, prefix.length(), id);
+      }
+    }
+  }
+
+  private void numberUnits(Vocabulary vocabulary) {
+    int[] frequency = new int[numbers.length];
+    for (int id = 0; id < vocabulary.size(); id++) {
+      String piece = vocabulary.piece(id);
+      for (int i = 0; i < piece.length(); i++) {
+        frequency[piece.charAt(i)]++;
+      }
+    }
+    // Frequency above, so that sorting puts the frequent last; among equals the greater unit.
+    long[] order = new long[numbers.length];
+    int units = 0;
+    for (int unit = 0; unit < frequency.length; unit++) {
+      if (frequency[unit] > 0) {
+        order[units++] = ((long) frequency[unit] << Character.SIZE) | unit;
+      }
+    }
+    Arrays.sort(order, 0, units);
+    for (int i = units - 1; i >= 0; i--) {
+      numbers[(char) order[i]] = (char) ++numbered;
+    }
+  }
+
+  private void add(int root, String piece, int skipped, int id) {
+    int node = root;
+    for (int i = skipped; i < piece.length(); i++) {
+      int symbol = numbers[piece.charAt(i)];
+      int child = child(node, symbol);
+      node = child == NONE ? append(node, symbol) : child;
+    }
+    pieces[node] = id;
+  }
+
+  private int child(int node, int symbol) {
+    if (node < ROOTS) {
+      return rootChildren[node][symbol];
+    }
+    int child = firstChildren[node];
+    while (child != NONE && symbols[child] != symbol) {
+      child = siblings[child];
+    }
+    return child;
+  }
+
+  private int append(int parent, int symbol) {
+    if (size == symbols.length) {
+      symbols = Arrays.copyOf(symbols, 2 * size);
+      pieces = Arrays.copyOf(pieces, 2 * size);
+      firstChildren = Arrays.copyOf(firstChildren, 2 * size);
+      siblings = Arrays.copyOf(siblings, 2 * size);
+    }
+    symbols[size] = symbol;
+    pieces[size] = NONE;
+    firstChildren[size] = NONE;
+    siblings[size] = firstChildren[parent];
+    firstChildren[parent] = size;
+    if (parent < ROOTS) {
+      rootChildren[parent][symbol] = size;
+    }
+    return size++;
+  }
+
+  /** Returns the number of nodes. */
+  int size() {
+    return size;
+  }
+
+  /** Returns the highest symbol. */
+  int symbols() {
+    return numbered;
+  }
+
+  /** Returns the symbol of a UTF-16 unit, or 0 if no piece has it. */
+  int symbolOf(char unit) {
+    return numbers[unit];
+  }
+
+  /** Returns the symbol that leads to a node that is no root. */
+  int symbol(int node) {
+    return symbols[node];
+  }
+
+  /** Returns the id of the piece that ends at a node, or {@link #NONE}. */
+  int piece(int node) {
+    return pieces[node];
+  }
+
+  /** Returns a child of a node, or {@link #NONE}; the others are its {@link #sibling}s. */
+  int firstChild(int node) {
+    return firstChildren[node];
+  }
+
+  /** Returns the next child of the same parent, or {@link #NONE}. */
+  int sibling(int node) {
+    return siblings[node];
+  }
+}
