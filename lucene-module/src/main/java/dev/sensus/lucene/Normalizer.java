@@ -115,6 +115,12 @@ final class Normalizer {
       starter(codePoint, start, end);
       return;
     }
+    if (UnicodeTable.isHangulSyllable(codePoint)) {
+      for (int i = 0; i < UnicodeTable.hangulLetters(codePoint); i++) {
+        starter(UnicodeTable.hangulLetter(codePoint, i), start, end);
+      }
+      return;
+    }
     int[] parts = UnicodeTable.decompose(codePoint);
     if (parts == null) {
       combine(codePoint, true, start, end);

@@ -23,6 +23,14 @@ public final class PieceBuffer {
   /** The number of the next word. */
   int nextWord;
 
+  /**
+   * Words that end behind their last piece, because of a mark there that was dropped: that piece,
+   * rising, and where the word ends. They are few.
+   */
+  private int[] longWords = new int[8];
+
+  private int longWordsSize;
+
   /** From which piece on the second text's segment goes. */
   private int second = Integer.MAX_VALUE;
 
@@ -41,6 +49,7 @@ public final class PieceBuffer {
   public void clear() {
     length = 0;
     nextWord = 0;
+    longWordsSize = 0;
     second = Integer.MAX_VALUE;
     cut(0, 0);
   }
@@ -112,13 +121,30 @@ public final class PieceBuffer {
     return Objects.checkIndex(index, length);
   }
 
-  /** Where the word that a piece starts ends in its text. */
+  /** Where the word that a piece starts ends in its text, with marks after its last piece. */
   int wordEnd(int index) {
     int last = index;
     while (last + 1 < length && isContinuation(last + 1)) {
       last++;
     }
+    for (int i = 0; i < longWordsSize; i += 2) {
+      if (longWords[i] == last) {
+        return longWords[i + 1];
+      }
+    }
     return ends[last];
+  }
+
+  /** Tells where the word of the last piece ends. */
+  void endWord(int end) {
+    if (ends[length - 1] == end) {
+      return;
+    }
+    if (longWordsSize == longWords.length) {
+      longWords = Arrays.copyOf(longWords, 2 * longWordsSize);
+    }
+    longWords[longWordsSize++] = length - 1;
+    longWords[longWordsSize++] = end;
   }
 
   /** Makes room for so many more pieces. */

@@ -160,6 +160,7 @@ final class PieceReader {
       out.add(ids[i], words.start(from), words.end(ends[i] - 1), out.nextWord);
       from = ends[i];
     }
+    out.endWord(words.wordEnd());
     out.nextWord++;
   }
 

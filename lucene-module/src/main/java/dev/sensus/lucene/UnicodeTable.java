@@ -205,18 +205,27 @@ final class UnicodeTable {
     return has(codePoint, LOWER) ? TABLE.lowerCases.get(codePoint) : codePoint;
   }
 
-  /** Returns the full canonical decomposition, or null if the character has none. */
+  /**
+   * Returns the full canonical decomposition, or null if the character has none by table. The array
+   * is not to be changed.
+   */
   static int[] decompose(int codePoint) {
-    if (isHangulSyllable(codePoint)) {
-      int syllable = codePoint - HANGUL_FIRST;
-      int trailing = syllable % HANGUL_TRAILINGS;
-      int leading = HANGUL_LEADING + syllable / HANGUL_TRAILINGS / HANGUL_VOWELS;
-      int vowel = HANGUL_VOWEL + syllable / HANGUL_TRAILINGS % HANGUL_VOWELS;
-      return trailing == 0
-          ? new int[] {leading, vowel}
-          : new int[] {leading, vowel, HANGUL_TRAILING + trailing};
-    }
     return has(codePoint, DECOMPOSES) ? TABLE.parts[TABLE.decompositions.get(codePoint)] : null;
+  }
+
+  /** Returns how many letters a Hangul syllable decomposes to: two or three. */
+  static int hangulLetters(int syllable) {
+    return (syllable - HANGUL_FIRST) % HANGUL_TRAILINGS == 0 ? 2 : 3;
+  }
+
+  /** Returns a letter of a Hangul syllable: 0 the leading one, 1 the vowel, 2 the trailing one. */
+  static int hangulLetter(int syllable, int place) {
+    int index = syllable - HANGUL_FIRST;
+    return switch (place) {
+      case 0 -> HANGUL_LEADING + index / HANGUL_TRAILINGS / HANGUL_VOWELS;
+      case 1 -> HANGUL_VOWEL + index / HANGUL_TRAILINGS % HANGUL_VOWELS;
+      default -> HANGUL_TRAILING + index % HANGUL_TRAILINGS;
+    };
   }
 
   /** Returns the rank of the character's combining class, 0 if it is not a combining one. */

@@ -31,6 +31,7 @@ final class WordReader {
   private int[] ends = new int[64];
   private int length;
   private int special;
+  private int wordEnd;
 
   /** The special piece after the normaliser's present output, or -1. */
   private int nextSpecial;
@@ -100,10 +101,12 @@ final class WordReader {
         boolean alone = UnicodeTable.isPunctuation(codePoint);
         if (alone || UnicodeTable.isWhitespace(codePoint)) {
           if (length > 0) {
+            wordEnd = normalizer.start(taken);
             return true;
           }
           if (alone) {
             append(codePoint, normalizer.start(taken), normalizer.end(taken));
+            wordEnd = normalizer.end(taken);
             taken++;
             return true;
           }
@@ -113,15 +116,18 @@ final class WordReader {
         taken++;
       }
       if (nextSpecial >= 0) {
+        wordEnd = source.position() - specials.length(nextSpecial);
         if (length == 0) {
           special = nextSpecial;
           nextSpecial = -1;
           // One unit that stands for the whole piece.
-          append('[', source.position() - specials.length(special), source.position());
+          append('[', wordEnd, source.position());
+          wordEnd = source.position();
         }
         return true;
       }
       if (!fill()) {
+        wordEnd = source.position();
         return length > 0;
       }
     }
@@ -198,5 +204,10 @@ final class WordReader {
   /** Returns where in the raw text the character of the word's given unit ends. */
   int end(int unit) {
     return ends[unit];
+  }
+
+  /** Returns where the word ends in the raw text, with marks after its last character. */
+  int wordEnd() {
+    return wordEnd;
   }
 }

@@ -27,9 +27,14 @@ final class HuggingFace implements AutoCloseable {
   private final HuggingFaceTokenizer tokenizer;
 
   HuggingFace(String tokenizerJson) {
+    this(tokenizerJson, PLAIN);
+  }
+
+  /** With DJL's options for special pieces and truncation. */
+  HuggingFace(String tokenizerJson, Map<String, String> options) {
     try (InputStream in =
         new ByteArrayInputStream(tokenizerJson.getBytes(StandardCharsets.UTF_8))) {
-      tokenizer = HuggingFaceTokenizer.newInstance(in, PLAIN);
+      tokenizer = HuggingFaceTokenizer.newInstance(in, options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -90,13 +95,18 @@ final class HuggingFace implements AutoCloseable {
     return tokenizer.encode(text, false, false);
   }
 
+  /** A model's input, with special pieces. */
+  Encoding input(String text) {
+    return tokenizer.encode(text, true, false);
+  }
+
+  /** A model's input of two texts, with special pieces. */
+  Encoding input(String first, String second) {
+    return tokenizer.encode(first, second, true, false);
+  }
+
   private static List<Piece> pieces(String text, Encoding encoding) {
-    int[] units = new int[text.codePointCount(0, text.length()) + 1];
-    int at = 0;
-    for (int i = 0; i < units.length; i++) {
-      units[i] = at;
-      at += at < text.length() ? Character.charCount(text.codePointAt(at)) : 0;
-    }
+    int[] units = units(text);
     long[] ids = encoding.getIds();
     CharSpan[] spans = encoding.getCharTokenSpans();
     List<Piece> pieces = new ArrayList<>(ids.length);
@@ -104,6 +114,17 @@ final class HuggingFace implements AutoCloseable {
       pieces.add(new Piece((int) ids[i], units[spans[i].getStart()], units[spans[i].getEnd()]));
     }
     return pieces;
+  }
+
+  /** Where each code point of the text starts, in UTF-16 units, and where the last one ends. */
+  static int[] units(String text) {
+    int[] units = new int[text.codePointCount(0, text.length()) + 1];
+    int at = 0;
+    for (int i = 0; i < units.length; i++) {
+      units[i] = at;
+      at += at < text.length() ? Character.charCount(text.codePointAt(at)) : 0;
+    }
+    return units;
   }
 
   @Override

@@ -42,6 +42,7 @@ public final class HuggingFaceTest {
 
   private static final int BATCH = 64;
 
+  private final PieceBuffer encoded = new PieceBuffer();
   private long characters;
   private long pieces;
 
@@ -52,7 +53,7 @@ public final class HuggingFaceTest {
           "no test collection " + COLLECTIONS.resolve(collection),
           Files.isDirectory(COLLECTIONS.resolve(collection)));
     }
-    WordPieceTokenizer ours = ours(builtIn(), UNCASED);
+    WordPieceMatcher ours = ours(builtIn(), UNCASED);
     try (HuggingFace theirs = new HuggingFace(Files.readString(MODEL.resolve("tokenizer.json")))) {
       for (String collection : List.of("cranfield", "cisi", "scifact")) {
         for (String file : List.of("corpus.jsonl", "queries.jsonl")) {
@@ -120,20 +121,27 @@ public final class HuggingFaceTest {
     report("random text");
   }
 
-  private static WordPieceTokenizer ours(Vocabulary vocabulary, WordPieceOptions options) {
-    return new WordPieceTokenizer(vocabulary, options);
+  private static WordPieceMatcher ours(Vocabulary vocabulary, WordPieceOptions options) {
+    return new WordPieceMatcher(vocabulary, options);
   }
 
   private static Vocabulary builtIn() throws IOException {
     return Vocabulary.read(MODEL.resolve("vocab.txt"));
   }
 
-  private void compare(WordPieceTokenizer ours, HuggingFace theirs, List<String> texts) {
+  /** Compares both what the token stream gives and what the encoder gives. */
+  private void compare(WordPieceMatcher ours, HuggingFace theirs, List<String> texts) {
+    WordPieceTokenizer tokenizer = new WordPieceTokenizer(ours);
+    WordPieceEncoder encoder = new WordPieceEncoder(ours);
     for (int from = 0; from < texts.size(); from += BATCH) {
       List<String> batch = texts.subList(from, Math.min(from + BATCH, texts.size()));
       List<List<Piece>> expected = theirs.encode(batch);
       for (int i = 0; i < batch.size(); i++) {
-        compare(batch.get(i), expected.get(i), Piece.all(ours, batch.get(i)));
+        compare(batch.get(i), expected.get(i), Piece.all(tokenizer, batch.get(i)));
+        encoder.encode(batch.get(i), encoded);
+        compare(batch.get(i), expected.get(i), Piece.all(encoded));
+        characters += batch.get(i).length();
+        pieces += encoded.length();
       }
     }
   }
@@ -157,8 +165,6 @@ public final class HuggingFaceTest {
               next(actual, at),
               around));
     }
-    characters += text.length();
-    pieces += actual.size();
   }
 
   private static List<Piece> next(List<Piece> pieces, int from) {

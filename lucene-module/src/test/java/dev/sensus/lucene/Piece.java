@@ -34,6 +34,15 @@ record Piece(int id, int start, int end) {
     return all(tokenizer, new StringReader(text));
   }
 
+  /** All that an encoder gave. */
+  static List<Piece> all(PieceBuffer buffer) {
+    List<Piece> pieces = new ArrayList<>(buffer.length());
+    for (int i = 0; i < buffer.length(); i++) {
+      pieces.add(new Piece(buffer.id(i), buffer.start(i), buffer.end(i)));
+    }
+    return pieces;
+  }
+
   /** The first place where two lists differ, or -1. */
   static int firstDifference(List<Piece> one, List<Piece> other) {
     int shared = Math.min(one.size(), other.size());
