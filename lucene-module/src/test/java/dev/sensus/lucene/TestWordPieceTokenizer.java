@@ -1,9 +1,11 @@
 package dev.sensus.lucene;
 
+import com.sun.management.ThreadMXBean;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,10 +29,15 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.uhighlight.UnifiedHighlighter;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.tests.analysis.BaseTokenStreamTestCase;
 import org.apache.lucene.tests.index.RandomIndexWriter;
 import org.apache.lucene.tests.util.TestUtil;
+import org.apache.lucene.util.QueryBuilder;
 
 public class TestWordPieceTokenizer extends BaseTokenStreamTestCase {
   private static final Vocabulary VOCABULARY =
@@ -350,21 +357,33 @@ public class TestWordPieceTokenizer extends BaseTokenStreamTestCase {
     }
   }
 
-  /** One text without end for the test's purposes; nobody keeps it. */
-  public void testLongTextAndLongCombiningRun() throws IOException {
-    int words = 2_000_000;
+  /** Of 100 million characters nobody keeps anything, nor of the less simple ones after them. */
+  public void testHugeInputsInConstantMemory() throws IOException {
     WordPieceTokenizer tokenizer = new WordPieceTokenizer(VOCABULARY, WordPieceOptions.uncased());
     OffsetAttribute offset = tokenizer.getAttribute(OffsetAttribute.class);
-    for (String unit : List.of("embed ", "\u0301\u0323", "aaaaa")) {
-      tokenizer.setReader(new Repeated(unit, words));
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (String unit :
+        List.of("embed ", "\u0301\u0323", "aaaaa", "caf\u00E9\u0301xx \uD83D\uDE00 ")) {
+      int times = (unit.startsWith("e") ? 100_000_000 : 10_000_000) / unit.length();
+      long before = threads.getCurrentThreadAllocatedBytes();
+      tokenizer.setReader(new Repeated(unit, times));
       tokenizer.reset();
-      int pieces = 0;
+      long pieces = 0;
       while (tokenizer.incrementToken()) {
         pieces++;
       }
       tokenizer.end();
-      assertEquals(unit.endsWith(" ") ? 2 * words : unit.startsWith("a") ? 1 : 0, pieces);
-      assertEquals((long) words * unit.length(), offset.endOffset());
+      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+      long expected =
+          switch (unit.charAt(0)) {
+            case 'e' -> 2L * times;
+            case 'a' -> 1;
+            case 'c' -> 4L * times;
+            default -> 0;
+          };
+      assertEquals(unit, expected, pieces);
+      assertEquals((long) times * unit.length(), offset.endOffset());
+      assertTrue(unit + " allocated " + allocated, allocated < 1_000_000);
       tokenizer.close();
     }
   }
@@ -390,6 +409,95 @@ public class TestWordPieceTokenizer extends BaseTokenStreamTestCase {
 
     @Override
     public void close() {}
+  }
+
+  private static Analyzer analyzer(boolean wordPositions, boolean wordOffsets) {
+    return new WordPieceAnalyzer(
+        new WordPieceMatcher(VOCABULARY, WordPieceOptions.uncased()),
+        new PieceLayout(wordPositions, wordOffsets));
+  }
+
+  public void testPiecesAtTheWordsPosition() throws IOException {
+    String[] terms = terms("the", "em", "##bed", "##ding", "##s", ".");
+    int[] increments = {1, 1, 0, 0, 0, 1};
+    try (Analyzer words = analyzer(true, true)) {
+      assertAnalyzesTo(
+          words,
+          "The Embeddings.",
+          terms,
+          offsets(0, 4, 4, 4, 4, 14),
+          offsets(3, 14, 14, 14, 14, 15),
+          increments);
+      checkRandomData(random(), words, 100 * RANDOM_MULTIPLIER);
+    }
+    try (Analyzer positions = analyzer(true, false)) {
+      // The harness wants tokens of one position to have one start; these have their own.
+      assertTokenStreamContents(
+          positions.tokenStream("f", "The Embeddings."),
+          terms,
+          offsets(0, 4, 6, 9, 13, 14),
+          offsets(3, 6, 9, 13, 14, 15),
+          null,
+          increments,
+          null,
+          15,
+          null,
+          null,
+          false,
+          null);
+    }
+  }
+
+  public void testOffsetsOfTheWord() throws IOException {
+    try (Analyzer offsets = analyzer(false, true)) {
+      assertAnalyzesTo(
+          offsets,
+          "The Embeddings.",
+          terms("the", "em", "##bed", "##ding", "##s", "."),
+          offsets(0, 4, 4, 4, 4, 14),
+          offsets(3, 14, 14, 14, 14, 15),
+          offsets(1, 1, 1, 1, 1, 1));
+      // The marks after its last letter belong to the word, whatever comes next.
+      assertAnalyzesTo(
+          offsets,
+          "cafe\u0301 cafe\u0301. cafe\u0301\u4E2D cafe\u0301[MASK]cafe\u0323\u0301",
+          terms("cafe", "cafe", ".", "cafe", "\u4E2D", "cafe", "[MASK]", "cafe"),
+          offsets(0, 6, 11, 13, 18, 20, 25, 31),
+          offsets(5, 11, 12, 18, 19, 25, 31, 37),
+          offsets(1, 1, 1, 1, 1, 1, 1, 1));
+      checkRandomData(random(), offsets, 100 * RANDOM_MULTIPLIER);
+    }
+  }
+
+  /** Whichever of its pieces is asked for, the whole word is marked, and no accent torn off. */
+  public void testHighlightCoversTheWord() throws IOException {
+    String text = "The embeddings, an embed, cafe\u0301s \uD83D\uDE00x.";
+    try (Analyzer words = analyzer(false, true);
+        Directory directory = newDirectory();
+        RandomIndexWriter writer = new RandomIndexWriter(random(), directory, words)) {
+      Document document = new Document();
+      document.add(new TextField("f", text, Field.Store.YES));
+      writer.addDocument(document);
+      try (DirectoryReader reader = writer.getReader()) {
+        IndexSearcher searcher = newSearcher(reader);
+        UnifiedHighlighter highlighter = UnifiedHighlighter.builder(searcher, words).build();
+        QueryBuilder queries = new QueryBuilder(words);
+        for (String[] expected :
+            new String[][] {
+              {"embed", "The <b>embeddings</b>, an <b>embed</b>, "},
+              {"embeddings", "The <b>embeddings</b>, an embed, "},
+              {"Cafes", "<b>cafe\u0301s</b> "},
+              {"caf\u00E9", "<b>cafe\u0301s</b> "},
+              {"\uD83D\uDE00x", "<b>\uD83D\uDE00x</b>."}
+            }) {
+          Query query = queries.createPhraseQuery("f", expected[0]);
+          TopDocs hits = searcher.search(query, 1);
+          assertEquals(expected[0], 1, hits.scoreDocs.length);
+          String marked = highlighter.highlight("f", query, hits)[0];
+          assertTrue(expected[0] + ": " + marked, marked.contains(expected[1]));
+        }
+      }
+    }
   }
 
   public void testThreadsShareAMatcher() throws Exception {
