@@ -65,6 +65,19 @@ final class HuggingFacePieces implements PieceTokenizer {
   }
 
   @Override
+  public int[] input(String text, int maxLength) {
+    long[] ids = tokenizer.encode(text, false, false).getIds();
+    int length = Math.min(ids.length, maxLength - 2);
+    int[] input = new int[length + 2];
+    input[0] = Math.max(id("[CLS]"), id("<s>"));
+    for (int i = 0; i < length; i++) {
+      input[i + 1] = (int) ids[i];
+    }
+    input[length + 1] = Math.max(id("[SEP]"), id("</s>"));
+    return input;
+  }
+
+  @Override
   public int id(String piece) {
     return specials.getOrDefault(piece, -1);
   }

@@ -1,10 +1,24 @@
 package dev.sensus.encoder;
 
+import dev.sensus.lucene.WordPieceMatcher;
+
 /** Cuts a text into the pieces of one model. Safe for several threads. */
 interface PieceTokenizer extends AutoCloseable {
 
   /** The text's pieces, without special ones. */
   PieceSequence tokenize(String text);
+
+  /**
+   * The ids of a model's input: the text's pieces between the special ones that begin and end it,
+   * {@code [CLS]} and {@code [SEP]} or what the model calls them, at most {@code maxLength}; what
+   * is too much is cut off the text, never the last special piece.
+   */
+  int[] input(String text, int maxLength);
+
+  /** The matcher behind a WordPiece tokenizer, or null for another kind. */
+  default WordPieceMatcher matcher() {
+    return null;
+  }
 
   /** Id of a special piece such as {@code [CLS]}, or -1 where the model has none of that name. */
   int id(String piece);

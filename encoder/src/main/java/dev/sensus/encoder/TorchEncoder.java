@@ -40,8 +40,6 @@ final class TorchEncoder implements TextEncoder {
   private final Prompts prompts;
   private final int maxLength;
   private final PieceTokenizer tokenizer;
-  private final int cls;
-  private final int sep;
   private final TorchModule module;
 
   private TorchEncoder(
@@ -51,8 +49,6 @@ final class TorchEncoder implements TextEncoder {
       Prompts prompts,
       int maxLength,
       PieceTokenizer tokenizer,
-      int cls,
-      int sep,
       TorchModule module) {
     this.name = name;
     this.fingerprint = fingerprint;
@@ -60,8 +56,6 @@ final class TorchEncoder implements TextEncoder {
     this.prompts = prompts;
     this.maxLength = maxLength;
     this.tokenizer = tokenizer;
-    this.cls = cls;
-    this.sep = sep;
     this.module = module;
   }
 
@@ -92,8 +86,8 @@ final class TorchEncoder implements TextEncoder {
                 tokenizer.maxId(),
                 config.vocabSize()));
       }
-      int cls = special(directory, tokenizer, "[CLS]", "<s>");
-      int sep = special(directory, tokenizer, "[SEP]", "</s>");
+      requireSpecial(directory, tokenizer, "[CLS]", "<s>");
+      requireSpecial(directory, tokenizer, "[SEP]", "</s>");
       String code = ModelFiles.resource("bert.torchscript");
       String key = ModelFiles.fingerprint(fingerprint + code).substring(0, 16);
       Path archive = options.archive(directory, key + ".pt");
@@ -101,8 +95,7 @@ final class TorchEncoder implements TextEncoder {
         new BertCheckpoint(directory, config).toArchive(pooling, code).write(archive);
       }
       TorchModule module = TorchModule.load(archive, name, options.device());
-      return new TorchEncoder(
-          name, fingerprint, config, prompts, maxLength, tokenizer, cls, sep, module);
+      return new TorchEncoder(name, fingerprint, config, prompts, maxLength, tokenizer, module);
     } catch (IOException | RuntimeException e) {
       tokenizer.close();
       throw e;
@@ -123,14 +116,11 @@ final class TorchEncoder implements TextEncoder {
     return Math.min(config.maxPositions(), length);
   }
 
-  private static int special(Path directory, PieceTokenizer tokenizer, String... names)
-      throws ModelException {
-    for (String piece : names) {
-      if (tokenizer.id(piece) >= 0) {
-        return tokenizer.id(piece);
-      }
+  private static void requireSpecial(
+      Path directory, PieceTokenizer tokenizer, String usual, String other) throws ModelException {
+    if (tokenizer.id(usual) < 0 && tokenizer.id(other) < 0) {
+      throw new ModelException(directory, "has no " + usual + " in its vocabulary");
     }
-    throw new ModelException(directory, "has no " + names[0] + " in its vocabulary");
   }
 
   @Override
@@ -164,23 +154,13 @@ final class TorchEncoder implements TextEncoder {
     String prompt = prompts.of(role);
     List<int[]> inputs = new ArrayList<>(texts.size());
     for (String text : texts) {
-      inputs.add(input(tokenizer.tokenize(prompt + text).ids()));
+      inputs.add(tokenizer.input(prompt + text, maxLength));
     }
     float[][] vectors = new float[inputs.size()][];
     for (int[] batch : Batches.byLength(inputs, BATCH_PIECES)) {
       encode(inputs, batch, vectors);
     }
     return vectors;
-  }
-
-  /** {@code [CLS] pieces [SEP]}, cut to what the model reads; [SEP] is never lost. */
-  private int[] input(int[] ids) {
-    int length = Math.min(ids.length, maxLength - 2);
-    int[] input = new int[length + 2];
-    input[0] = cls;
-    System.arraycopy(ids, 0, input, 1, length);
-    input[length + 1] = sep;
-    return input;
   }
 
   private void encode(List<int[]> inputs, int[] batch, float[][] vectors) {

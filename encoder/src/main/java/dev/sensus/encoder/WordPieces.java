@@ -1,54 +1,92 @@
 package dev.sensus.encoder;
 
-import dev.sensus.lucene.PieceAttribute;
+import dev.sensus.lucene.PieceBuffer;
 import dev.sensus.lucene.Vocabulary;
-import dev.sensus.lucene.WordPieceAnalyzer;
+import dev.sensus.lucene.WordPieceEncoder;
+import dev.sensus.lucene.WordPieceMatcher;
 import dev.sensus.lucene.WordPieceOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import org.apache.lucene.analysis.TokenStream;
-import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 
-/** Pieces by the analyzer of {@code sensus-lucene}: what is searched and what is encoded agree. */
+/** Pieces by {@code sensus-lucene}: what is searched and what is encoded agree. */
 final class WordPieces implements PieceTokenizer {
-  private final Vocabulary vocabulary;
-  private final WordPieceAnalyzer analyzer;
+  private final WordPieceMatcher matcher;
+
+  /** Those that no thread uses now; there are never more than there were threads at once. */
+  private final Queue<Worker> idle = new ConcurrentLinkedQueue<>();
+
+  /** What one thread needs. */
+  private record Worker(WordPieceEncoder encoder, PieceBuffer pieces) {}
 
   WordPieces(Vocabulary vocabulary, WordPieceOptions options) {
-    this.vocabulary = vocabulary;
-    this.analyzer = new WordPieceAnalyzer(vocabulary, options);
+    this.matcher = new WordPieceMatcher(vocabulary, options);
   }
 
   @Override
   public PieceSequence tokenize(String text) {
-    PieceBuffer pieces = new PieceBuffer();
-    try (TokenStream stream = analyzer.tokenStream("text", text)) {
-      PieceAttribute piece = stream.addAttribute(PieceAttribute.class);
-      OffsetAttribute offset = stream.addAttribute(OffsetAttribute.class);
-      stream.reset();
-      while (stream.incrementToken()) {
-        pieces.add(
-            piece.pieceId(), offset.startOffset(), offset.endOffset(), piece.isContinuation());
-      }
-      stream.end();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // a string does not fail
+    return withWorker(
+        worker -> {
+          PieceBuffer pieces = worker.pieces();
+          worker.encoder().encode(text, pieces);
+          int length = pieces.length();
+          PieceSequence sequence =
+              new PieceSequence(
+                  new int[length], new int[length], new int[length], new boolean[length]);
+          for (int i = 0; i < length; i++) {
+            sequence.ids()[i] = pieces.id(i);
+            sequence.starts()[i] = pieces.start(i);
+            sequence.ends()[i] = pieces.end(i);
+            sequence.continuations()[i] = pieces.isContinuation(i);
+          }
+          return sequence;
+        });
+  }
+
+  @Override
+  public int[] input(String text, int maxLength) {
+    return withWorker(
+        worker -> {
+          worker.encoder().encode(text, maxLength, worker.pieces());
+          int[] ids = new int[worker.pieces().length()];
+          worker.pieces().copyIds(ids, 0);
+          return ids;
+        });
+  }
+
+  private <T> T withWorker(Function<Worker, T> work) {
+    Worker worker = idle.poll();
+    if (worker == null) {
+      worker = new Worker(newEncoder(), new PieceBuffer());
     }
-    return pieces.toSequence();
+    T result = work.apply(worker);
+    idle.offer(worker);
+    return result;
+  }
+
+  private WordPieceEncoder newEncoder() {
+    return id("[CLS]") < 0 && id("<s>") >= 0
+        ? new WordPieceEncoder(matcher, "<s>", "</s>", "<pad>")
+        : new WordPieceEncoder(matcher);
+  }
+
+  @Override
+  public WordPieceMatcher matcher() {
+    return matcher;
   }
 
   @Override
   public int id(String piece) {
-    return vocabulary.id(piece);
+    return matcher.vocabulary().id(piece);
   }
 
   @Override
   public int maxId() {
-    return vocabulary.size() - 1;
+    return matcher.vocabulary().size() - 1;
   }
 
   @Override
   public String piece(int id) {
-    return vocabulary.piece(id);
+    return matcher.vocabulary().piece(id);
   }
 }

@@ -167,6 +167,11 @@ public final class PieceBuffer {
     length++;
   }
 
+  /** Where the second text starts. */
+  int second() {
+    return second;
+  }
+
   /** What follows belongs to a second text. */
   void startSecond() {
     second = length;

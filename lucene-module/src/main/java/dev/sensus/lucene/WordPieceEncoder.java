@@ -2,6 +2,7 @@ package dev.sensus.lucene;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,11 +24,16 @@ public final class WordPieceEncoder {
 
   private final WordPieceMatcher matcher;
   private final PieceReader reader;
+  private final String cls;
+  private final String sep;
+  private final String pad;
 
-  /** A batch before its width is known, and where its rows end. */
+  /** A batch before its width is known, where its rows end, and where the second texts start. */
   private final PieceBuffer rows = new PieceBuffer();
 
   private int[] rowEnds = new int[16];
+
+  private int[] secondStarts = new int[16];
 
   /**
    * Makes an encoder.
@@ -35,8 +41,23 @@ public final class WordPieceEncoder {
    * @param matcher the matcher, which others may use at the same time
    */
   public WordPieceEncoder(WordPieceMatcher matcher) {
+    this(matcher, "[CLS]", "[SEP]", "[PAD]");
+  }
+
+  /**
+   * Makes an encoder for a model that calls its special pieces otherwise.
+   *
+   * @param matcher the matcher, which others may use at the same time
+   * @param cls the piece before a text
+   * @param sep the piece after a text
+   * @param pad the piece that fills the rows of a batch
+   */
+  public WordPieceEncoder(WordPieceMatcher matcher, String cls, String sep, String pad) {
     this.matcher = matcher;
     this.reader = new PieceReader(matcher);
+    this.cls = cls;
+    this.sep = sep;
+    this.pad = pad;
   }
 
   /**
@@ -82,28 +103,8 @@ public final class WordPieceEncoder {
       int maxLength,
       Truncation truncation,
       PieceBuffer out) {
-    int room = room(maxLength, AROUND_PAIR);
-    int separator = special("[SEP]");
     out.clear();
-    around(special("[CLS]"), out);
-    read(first, out);
-    int ofFirst = out.length() - 1;
-    out.startSecond();
-    read(second, out);
-    int ofSecond = out.length() - 1 - ofFirst;
-    int keepFirst = truncation.keepOfFirst(ofFirst, ofSecond, room);
-    if (keepFirst < 0 || keepFirst > room) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "maxLength %d leaves no room: the text that %s keeps whole has %d pieces",
-              maxLength,
-              truncation,
-              keepFirst < 0 ? ofSecond : ofFirst));
-    }
-    int keepSecond = Math.min(ofSecond, room - keepFirst);
-    out.closePair(1 + keepFirst, ofFirst - keepFirst, keepSecond, separator);
-    out.cut(ofFirst - keepFirst, ofSecond - keepSecond);
+    appendPair(first, second, maxLength, truncation, out);
   }
 
   /**
@@ -123,22 +124,82 @@ public final class WordPieceEncoder {
    */
   public int encode(
       List<? extends CharSequence> texts, int maxLength, long[] ids, long[] mask, int[] cut) {
-    int count = texts.size();
+    startBatch(texts.size(), cut);
+    for (int row = 0; row < texts.size(); row++) {
+      cut[row] = append(texts.get(row), maxLength, rows);
+      rowEnds[row] = rows.length();
+    }
+    return fill(texts.size(), ids, mask);
+  }
+
+  /**
+   * Makes a model's input of several pairs of texts: {@code [CLS] first [SEP] second [SEP]} each, a
+   * row for each, as {@link #encode(List, int, long[], long[], int[])} does for single texts.
+   *
+   * @param firsts any texts
+   * @param seconds as many texts
+   * @param maxLength pieces that the model reads, special ones counted; at least 3
+   * @param truncation which of the two is cut
+   * @param ids {@code [pairs][width]} takes the ids
+   * @param mask {@code [pairs][width]} takes 1 for pieces and 0 for padding
+   * @param segments {@code [pairs][width]} takes 1 for the second text and the {@code [SEP]} after
+   *     it, 0 for the rest
+   * @param cut {@code [pairs]} takes how many pieces of each pair were cut
+   * @return the width: the pieces of the longest row, 0 if there is no pair
+   * @throws IllegalArgumentException as for a single pair, if the lists are not of one length, or
+   *     if an array is too small
+   */
+  public int encode(
+      List<? extends CharSequence> firsts,
+      List<? extends CharSequence> seconds,
+      int maxLength,
+      Truncation truncation,
+      long[] ids,
+      long[] mask,
+      long[] segments,
+      int[] cut) {
+    int count = firsts.size();
+    if (seconds.size() != count) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "seconds must be as many as firsts, %d, got %d", count, seconds.size()));
+    }
+    startBatch(count, cut);
+    for (int row = 0; row < count; row++) {
+      cut[row] = appendPair(firsts.get(row), seconds.get(row), maxLength, truncation, rows);
+      rowEnds[row] = rows.length();
+      secondStarts[row] = rows.second();
+    }
+    int width = fill(count, ids, mask);
+    require("segments", segments.length, (long) count * width);
+    int from = 0;
+    for (int row = 0; row < count; row++) {
+      int start = row * width;
+      Arrays.fill(segments, start, start + width, 0);
+      Arrays.fill(segments, start + secondStarts[row] - from, start + rowEnds[row] - from, 1);
+      from = rowEnds[row];
+    }
+    return width;
+  }
+
+  private void startBatch(int count, int[] cut) {
     require("cut", cut.length, count);
     if (rowEnds.length < count) {
       rowEnds = new int[Math.max(count, 2 * rowEnds.length)];
+      secondStarts = new int[rowEnds.length];
     }
     rows.clear();
+  }
+
+  /** Lays out the rows; returns their width. */
+  private int fill(int count, long[] ids, long[] mask) {
     int width = 0;
     for (int row = 0; row < count; row++) {
-      int from = rows.length();
-      cut[row] = append(texts.get(row), maxLength, rows);
-      rowEnds[row] = rows.length();
-      width = Math.max(width, rows.length() - from);
+      width = Math.max(width, rowEnds[row] - (row == 0 ? 0 : rowEnds[row - 1]));
     }
     require("ids", ids.length, (long) count * width);
     require("mask", mask.length, (long) count * width);
-    int padding = special("[PAD]");
+    int padding = special(pad);
     int from = 0;
     int at = 0;
     for (int row = 0; row < count; row++) {
@@ -166,8 +227,8 @@ public final class WordPieceEncoder {
   /** Appends {@code [CLS] text [SEP]}; returns how many pieces were cut. */
   private int append(CharSequence text, int maxLength, PieceBuffer out) {
     int room = room(maxLength, AROUND_ONE);
-    int separator = special("[SEP]");
-    around(special("[CLS]"), out);
+    int separator = special(sep);
+    around(special(cls), out);
     int from = out.length();
     out.nextWord = 0;
     read(text, out);
@@ -176,6 +237,40 @@ public final class WordPieceEncoder {
     around(separator, out);
     out.cut(cut, 0);
     return cut;
+  }
+
+  /** Appends {@code [CLS] first [SEP] second [SEP]}; returns how many pieces were cut. */
+  private int appendPair(
+      CharSequence first,
+      CharSequence second,
+      int maxLength,
+      Truncation truncation,
+      PieceBuffer out) {
+    int room = room(maxLength, AROUND_PAIR);
+    int separator = special(sep);
+    around(special(cls), out);
+    int from = out.length();
+    out.nextWord = 0;
+    read(first, out);
+    int ofFirst = out.length() - from;
+    out.startSecond();
+    read(second, out);
+    int ofSecond = out.length() - from - ofFirst;
+    int keepFirst = truncation.keepOfFirst(ofFirst, ofSecond, room);
+    if (keepFirst < 0 || keepFirst > room) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "maxLength %d leaves no room: the text that %s keeps whole has %d pieces",
+              maxLength,
+              truncation,
+              keepFirst < 0 ? ofSecond : ofFirst));
+    }
+    int cutOfFirst = ofFirst - keepFirst;
+    int cutOfSecond = Math.max(0, ofSecond - (room - keepFirst));
+    out.closePair(from + keepFirst, cutOfFirst, ofSecond - cutOfSecond, separator);
+    out.cut(cutOfFirst, cutOfSecond);
+    return cutOfFirst + cutOfSecond;
   }
 
   private static int room(int maxLength, int special) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -171,6 +172,41 @@ public final class WordPieceEncoderTest {
   }
 
   @Test
+  public void batchOfPairs() throws IOException {
+    List<String> firsts = texts();
+    List<String> seconds = new ArrayList<>(firsts);
+    Collections.reverse(seconds);
+    long[] ids = new long[firsts.size() * 24];
+    long[] mask = new long[ids.length];
+    long[] segments = new long[ids.length];
+    int[] cut = new int[firsts.size()];
+    Arrays.fill(segments, -7);
+    Truncation truncation = Truncation.LONGEST_FIRST;
+    int width = encoder.encode(firsts, seconds, 24, truncation, ids, mask, segments, cut);
+    assertEquals(24, width);
+    for (int row = 0; row < firsts.size(); row++) {
+      encoder.encode(firsts.get(row), seconds.get(row), 24, truncation, out);
+      assertEquals(out.cut(), cut[row]);
+      for (int i = 0; i < width; i++) {
+        boolean piece = i < out.length();
+        assertEquals(piece ? 1 : 0, mask[row * width + i]);
+        assertEquals(piece ? out.segment(i) : 0, segments[row * width + i]);
+        assertEquals(piece ? out.id(i) : matcher.vocabulary().id("[PAD]"), ids[row * width + i]);
+      }
+    }
+    assertRefused(
+        "seconds must be as many as firsts, 2, got 1",
+        () ->
+            encoder.encode(
+                List.of("a", "b"), List.of("c"), 24, truncation, ids, mask, segments, cut));
+    assertRefused(
+        "segments must have room for 5, has room for 4",
+        () ->
+            encoder.encode(
+                List.of("a"), List.of("a"), 24, truncation, ids, mask, new long[4], cut));
+  }
+
+  @Test
   public void refusals() {
     assertRefused("maxLength must be at least 2, ", () -> encoder.encode("a", 1, out));
     assertRefused(
@@ -207,6 +243,7 @@ public final class WordPieceEncoderTest {
     List<String> texts = texts();
     long[] ids = new long[texts.size() * 64];
     long[] mask = new long[ids.length];
+    long[] segments = new long[ids.length];
     int[] cut = new int[texts.size()];
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     long allocated = Long.MAX_VALUE;
@@ -218,6 +255,7 @@ public final class WordPieceEncoderTest {
         encoder.encode(texts.get(i), texts.get(i), 32, Truncation.LONGEST_FIRST, out);
       }
       encoder.encode(texts, 64, ids, mask, cut);
+      encoder.encode(texts, texts, 64, Truncation.LONGEST_FIRST, ids, mask, segments, cut);
       allocated = threads.getCurrentThreadAllocatedBytes() - before;
     }
     assertEquals(0, allocated);
