@@ -76,7 +76,9 @@ final class IndexCommand implements Callable<Integer> {
       names = "--analyzer",
       paramLabel = "NAME",
       defaultValue = Analyzers.DEFAULT,
-      description = "Analyzer for BM25. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Analyzer for BM25: english, standard …, or wordpiece:REF, the word pieces of a model. "
+              + "Default: ${DEFAULT-VALUE}.")
   private String analyzer;
 
   @Option(

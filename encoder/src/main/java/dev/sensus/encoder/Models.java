@@ -84,7 +84,8 @@ public final class Models {
     boolean beside =
         Files.exists(path.resolve("tokenizer.json")) || Files.exists(path.resolve("vocab.txt"));
     String module = beside ? null : SentenceModules.read(path).staticEmbedding();
-    return new PieceVocabulary(TokenizerFiles.read(module == null ? path : path.resolve(module)));
+    Path folder = module == null ? path : path.resolve(module);
+    return new PieceVocabulary(folder, TokenizerFiles.read(folder));
   }
 
   /** What an index remembers of a reference, so that it is found from another folder. */

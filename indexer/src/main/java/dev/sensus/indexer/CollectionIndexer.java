@@ -100,10 +100,22 @@ public final class CollectionIndexer {
       Map<String, String> references,
       ObjLongConsumer<DocumentReader> progress)
       throws IOException {
+    // Opened first: if it cannot be, the folder is not touched.
+    try (Analyzer analyzer = Analyzers.byName(options.analyzer())) {
+      return index(reader, folder, analyzer, references, progress);
+    }
+  }
+
+  private IndexReport index(
+      DocumentReader reader,
+      Path folder,
+      Analyzer analyzer,
+      Map<String, String> references,
+      ObjLongConsumer<DocumentReader> progress)
+      throws IOException {
     IndexFolder claimed = IndexFolder.claim(folder);
     long start = System.nanoTime();
     try (Directory directory = FSDirectory.open(folder);
-        Analyzer analyzer = Analyzers.byName(options.analyzer());
         IndexWriter writer = writer(directory, analyzer, folder)) {
       try {
         Session session = new Session(writer);
@@ -192,7 +204,14 @@ public final class CollectionIndexer {
       describe(encoders, references, IndexFields.STATIC, statics);
       Manifest manifest =
           new Manifest(
-              Manifest.VERSION, options.analyzer(), length, overlap, documents, passages, encoders);
+              Manifest.VERSION,
+              options.analyzer(),
+              Analyzers.fingerprint(options.analyzer()),
+              length,
+              overlap,
+              documents,
+              passages,
+              encoders);
       writer.setLiveCommitData(manifest.toUserData().entrySet());
       writer.commit();
     }

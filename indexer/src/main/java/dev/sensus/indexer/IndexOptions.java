@@ -13,10 +13,7 @@ public record IndexOptions(String analyzer, int passagePieces, int overlapPieces
 
   /** Checks the values. */
   public IndexOptions {
-    if (!Analyzers.names().contains(analyzer)) {
-      throw new IllegalArgumentException(
-          "analyzer must be one of " + Analyzers.names() + ", got " + analyzer);
-    }
+    analyzer = Analyzers.require(analyzer);
     if (passagePieces < 0) {
       throw new IllegalArgumentException("passage length must be 0 or more, got " + passagePieces);
     }

@@ -13,6 +13,8 @@ import java.util.Map;
  *
  * @param version of this record's form
  * @param analyzer name in {@link Analyzers}
+ * @param analyzerFingerprint what must be equal for the analyzer to give the same words; null where
+ *     its name says it all
  * @param passagePieces longest passage, title included, in pieces of the contextual encoder, or of
  *     the static one where that is alone; 0 without vectors
  * @param overlapPieces pieces that a passage shares with the one before
@@ -23,6 +25,7 @@ import java.util.Map;
 public record Manifest(
     int version,
     String analyzer,
+    String analyzerFingerprint,
     int passagePieces,
     int overlapPieces,
     long documents,
@@ -30,7 +33,7 @@ public record Manifest(
     Map<String, Encoder> encoders) {
 
   /** The form that this code writes, and the newest it reads. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** Where in the commit's user data the manifest is. */
   static final String KEY = "sensus.manifest";
@@ -77,10 +80,13 @@ public record Manifest(
                 VERSION));
       }
       Manifest manifest = JSON.treeToValue(tree, Manifest.class);
-      if (manifest == null || !Analyzers.names().contains(manifest.analyzer())) {
-        throw new CollectionException(folder, "its manifest names no analyzer that is known here");
+      if (manifest == null || manifest.analyzer() == null) {
+        throw new CollectionException(folder, "its manifest names no analyzer");
       }
+      Analyzers.require(manifest.analyzer());
       return manifest;
+    } catch (IllegalArgumentException e) {
+      throw new CollectionException(folder, "its manifest is of no use here: " + e.getMessage());
     } catch (JsonProcessingException e) {
       String wrong = JsonLinesReader.firstLine(e.getOriginalMessage());
       throw new CollectionException(folder, "its manifest cannot be read: " + wrong);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
@@ -23,11 +24,23 @@ public final class SensusIndex implements Closeable {
   private final Manifest manifest;
   private final Analyzer analyzer;
 
-  private SensusIndex(Path folder, Directory directory, DirectoryReader reader, Manifest manifest) {
+  private SensusIndex(Path folder, Directory directory, DirectoryReader reader, Manifest manifest)
+      throws IOException {
     this.folder = folder;
     this.directory = directory;
     this.reader = reader;
     this.manifest = manifest;
+    String fingerprint = Analyzers.fingerprint(manifest.analyzer());
+    if (!Objects.equals(fingerprint, manifest.analyzerFingerprint())) {
+      throw new CollectionException(
+          folder,
+          String.format(
+              Locale.ROOT,
+              "its words were made by %s when it had other pieces (fingerprint %s, now %s)",
+              manifest.analyzer(),
+              shortened(String.valueOf(manifest.analyzerFingerprint())),
+              shortened(String.valueOf(fingerprint))));
+    }
     this.analyzer = Analyzers.byName(manifest.analyzer());
   }
 
