@@ -85,39 +85,28 @@ final class JsonReader {
    */
   Object value() throws IOException {
     int first = next();
-    switch (first) {
+    return switch (first) {
       case '{' -> {
         Map<String, Object> object = new LinkedHashMap<>();
         object(name -> object.put(name, value()));
-        return object;
+        yield object;
       }
       case '[' -> {
         List<Object> array = new ArrayList<>();
         elements(() -> array.add(value()));
-        return array;
+        yield array;
       }
-      case '"' -> {
-        return string();
-      }
-      case 't' -> {
-        literal("true");
-        return true;
-      }
-      case 'f' -> {
-        literal("false");
-        return false;
-      }
-      case 'n' -> {
-        literal("null");
-        return null;
-      }
+      case '"' -> string();
+      case 't' -> literal("true", true);
+      case 'f' -> literal("false", false);
+      case 'n' -> literal("null", null);
       default -> {
         if (first == '-' || isDigit(first)) {
-          return number();
+          yield number();
         }
         throw expected("a value");
       }
-    }
+    };
   }
 
   /** Passes over a value. */
@@ -263,13 +252,14 @@ final class JsonReader {
     return (char) value;
   }
 
-  private void literal(String literal) throws IOException {
+  private Object literal(String literal, Object value) throws IOException {
     for (int i = 0; i < literal.length(); i++) {
       if (peek() != literal.charAt(i)) {
         throw expected(literal);
       }
       at++;
     }
+    return value;
   }
 
   private Number number() throws IOException {

@@ -22,12 +22,13 @@ import org.apache.lucene.util.ResourceLoader;
  * {@link WordPieceOptions#uncased()} where the vocabulary is a {@code vocab.txt}.
  */
 final class WordPieceArguments {
-  private static final String MAX_CHARS = "maxCharsPerWord";
-
-  /** Where a file is looked at to tell what it is. */
+  /** The bytes at the start of a file that tell what it is. */
   private static final int HEAD = 4096;
 
-  /** How an object with a member starts. No vocabulary's first two lines can be read so. */
+  /**
+   * How an object with a member starts. A {@code vocab.txt} does not, even if its first lines are a
+   * brace and quotes: a piece is a word or one punctuation mark.
+   */
   private static final Pattern JSON_HEAD = Pattern.compile("\\s*\\{\\s*\"[^\"\r\n]+\"\\s*:");
 
   private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
@@ -60,7 +61,7 @@ final class WordPieceArguments {
     lowerCase = removeBoolean(args, "lowerCase");
     unknown = args.remove("unknown");
     continuation = args.remove("continuation");
-    maxCharsPerWord = removeInteger(args, MAX_CHARS);
+    maxCharsPerWord = removeInteger(args, "maxCharsPerWord");
     String given = args.remove("specials");
     specials =
         given == null
