@@ -10,7 +10,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Pieces by Hugging Face's own tokenizer, for models whose tokenizer is not WordPiece. */
+/**
+ * Pieces by Hugging Face's own tokenizer, for models whose tokenizer is not WordPiece as ours is.
+ */
 final class HuggingFacePieces implements PieceTokenizer {
   private final HuggingFaceTokenizer tokenizer;
   private final Map<String, Integer> specials = new HashMap<>();

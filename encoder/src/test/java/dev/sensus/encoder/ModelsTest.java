@@ -2,6 +2,7 @@ package dev.sensus.encoder;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -130,11 +131,7 @@ class ModelsTest {
             new HuggingFacePieces(Shared.model("mini").resolve("tokenizer.json"))) {
       PieceSequence expected = reference.tokenize(text);
       for (PieceVocabulary ours : List.of(fast, plain)) {
-        PieceSequence pieces = ours.pieces(text);
-        assertArrayEquals(expected.ids(), pieces.ids());
-        assertArrayEquals(expected.starts(), pieces.starts());
-        assertArrayEquals(expected.ends(), pieces.ends());
-        assertArrayEquals(expected.continuations(), pieces.continuations());
+        assertPieces(expected, ours.pieces(text));
       }
     }
   }
@@ -261,6 +258,71 @@ class ModelsTest {
       assertArrayEquals(new int[] {0, 4, 9}, pieces.starts());
       assertEquals("[E1]", ours.piece(pieces.ids()[1]));
     }
+  }
+
+  /** Settings other than BERT's usual ones are our own WordPiece's too, no native library's. */
+  @Test
+  void everyWordPieceIsOurs() throws IOException {
+    Path directory = Files.createDirectory(temp.resolve("odd"));
+    Path tokenizer = directory.resolve("tokenizer.json");
+    Files.writeString(
+        tokenizer,
+        """
+        {
+          "added_tokens": [
+            {"id": 1, "content": "<m>", "single_word": false, "lstrip": false, "rstrip": false,
+             "normalized": false, "special": true}
+          ],
+          "normalizer": {"type": "BertNormalizer", "clean_text": false,
+                         "handle_chinese_chars": true, "strip_accents": true, "lowercase": false},
+          "pre_tokenizer": {"type": "BertPreTokenizer"},
+          "model": {"type": "WordPiece", "unk_token": "<u>", "continuing_subword_prefix": "@@",
+                    "max_input_chars_per_word": 5,
+                    "vocab": {"<u>": 0, "<m>": 1, "Em": 2, "@@bed": 3, "[MASK]": 4, "@@d": 5}}
+        }
+        """);
+    String text = "Embed \u00C9mbed, Em\u200Bbed <m>Emdddd Emd";
+    PieceTokenizer read = TokenizerFiles.read(directory);
+    assertInstanceOf(WordPieces.class, read);
+    try (HuggingFacePieces reference = new HuggingFacePieces(tokenizer)) {
+      assertPieces(reference.tokenize(text), read.tokenize(text));
+    }
+    // That is not ours, but it is in good order.
+    edit(tokenizer, "\"lstrip\": false", "\"lstrip\": true");
+    try (PieceTokenizer theirs = TokenizerFiles.read(directory)) {
+      assertInstanceOf(HuggingFacePieces.class, theirs);
+      assertArrayEquals(new int[] {0, 2, 8}, theirs.tokenize("Em  <m> Em").starts());
+    }
+  }
+
+  private static void assertPieces(PieceSequence expected, PieceSequence actual) {
+    assertArrayEquals(expected.ids(), actual.ids());
+    assertArrayEquals(expected.starts(), actual.starts());
+    assertArrayEquals(expected.ends(), actual.ends());
+    assertArrayEquals(expected.continuations(), actual.continuations());
+  }
+
+  @Test
+  void saysWhatIsWrongWithATokenizer() throws IOException {
+    Path copy = copy("mini");
+    Path tokenizer = copy.resolve("tokenizer.json");
+    String json = Files.readString(tokenizer);
+    Files.writeString(tokenizer, "{\n\"model\": {\n\"vocab\": {oops");
+    assertEquals(tokenizer + ": line 3: expected a name in quotes or '}', got 'o'", refusal(copy));
+    Files.writeString(tokenizer, json.replace("\"posteriori\": 16374", "\"posteriori\": 20000"));
+    assertEquals(
+        tokenizer
+            + ": piece \"posteriori\" has the id 20000, expected ids from 0 to 16383 for 16384 pieces",
+        refusal(copy));
+    Files.writeString(tokenizer, json.replace("\"unk_token\": \"[UNK]\"", "\"unk_token\": \"?!\""));
+    assertEquals(
+        tokenizer + ": the unknown piece ?! is none of the 16384 pieces of model.vocab",
+        refusal(copy));
+    Files.write(tokenizer, new byte[] {'{', '\n', '"', (byte) 0xE9, '"'});
+    assertTrue(refusal(copy).startsWith(tokenizer + ": not UTF-8"));
+    Files.delete(tokenizer);
+    Files.createDirectory(tokenizer);
+    assertEquals(tokenizer + ": is no file", refusal(copy));
   }
 
   @Test

@@ -1,14 +1,19 @@
 package dev.sensus.lucene;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The pieces that are recognised where they stand literally in the raw text, longest first. */
 final class SpecialPieces {
   private final String[] pieces;
   private final int[] ids;
   private final Vocabulary vocabulary;
+
+  /** The units that special pieces start with; a model may have a thousand of them, all "[". */
+  private final String firsts;
 
   SpecialPieces(Vocabulary vocabulary, Set<String> specials) {
     this.vocabulary = vocabulary;
@@ -18,6 +23,11 @@ final class SpecialPieces {
             .sorted(Comparator.comparingInt(special -> -special.length()))
             .toArray(String[]::new);
     this.ids = new int[pieces.length];
+    this.firsts =
+        Arrays.stream(pieces)
+            .map(piece -> piece.substring(0, 1))
+            .distinct()
+            .collect(Collectors.joining());
     for (int i = 0; i < ids.length; i++) {
       ids[i] = vocabulary.id(pieces[i]);
     }
@@ -25,12 +35,7 @@ final class SpecialPieces {
 
   /** Tells whether a special piece starts with this UTF-16 unit. */
   boolean mayStart(char unit) {
-    for (String piece : pieces) {
-      if (piece.charAt(0) == unit) {
-        return true;
-      }
-    }
-    return false;
+    return firsts.indexOf(unit) >= 0;
   }
 
   /** Returns the id of the longest special piece that the text goes on with, or -1. */

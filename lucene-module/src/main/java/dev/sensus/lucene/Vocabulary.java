@@ -18,7 +18,8 @@ import java.util.Locale;
  * <p>The file format is BERT's {@code vocab.txt}: UTF-8, one piece a line, the id is the line
  * number counted from 0. Lines end in LF or CRLF; a byte order mark and empty lines at the very end
  * are ignored. Anything that would silently shift or hide an id (an empty line in the middle, a
- * piece that stands twice) is refused with the file and the line, counted from 1.
+ * piece that stands twice) is refused with the file and the line, counted from 1. {@link
+ * TokenizerJson} reads the vocabulary of a {@code tokenizer.json}.
  */
 public final class Vocabulary {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -26,14 +27,18 @@ public final class Vocabulary {
   private final String source;
   private final String[] pieces;
 
+  /** Whether it was read line by line, so that messages may speak of lines. */
+  private final boolean lines;
+
   /** Open-addressing hash table of ids, -1 where free; its length is a power of two. */
   private final int[] table;
 
-  private Vocabulary(String source, List<String> pieces) {
+  private Vocabulary(String source, List<String> pieces, boolean lines) {
     if (pieces.isEmpty()) {
       throw new IllegalArgumentException(source + ": the vocabulary is empty");
     }
     this.source = source;
+    this.lines = lines;
     this.pieces = pieces.toArray(String[]::new);
     this.table = new int[Integer.highestOneBit(this.pieces.length) * 4];
     Arrays.fill(table, -1);
@@ -104,7 +109,7 @@ public final class Vocabulary {
       throw new IOException(
           String.format(Locale.ROOT, "%s: not UTF-8, after line %d", source, pieces.size()), e);
     }
-    return new Vocabulary(source, pieces.subList(0, end));
+    return new Vocabulary(source, pieces.subList(0, end), true);
   }
 
   /**
@@ -115,7 +120,12 @@ public final class Vocabulary {
    * @throws IllegalArgumentException if the list is empty, or a piece is empty or stands twice
    */
   public static Vocabulary of(List<String> pieces) {
-    return new Vocabulary("vocabulary", pieces);
+    return new Vocabulary("vocabulary", pieces, true);
+  }
+
+  /** Makes the vocabulary of a {@code tokenizer.json}, whose pieces are checked already. */
+  static Vocabulary ofJson(String source, List<String> pieces) {
+    return new Vocabulary(source, pieces, false);
   }
 
   /** Returns the number of pieces. */
@@ -147,6 +157,13 @@ public final class Vocabulary {
   /** Returns what error messages call this vocabulary, for example its file name. */
   public String source() {
     return source;
+  }
+
+  /** Says for a message that a piece is not here, after the piece. */
+  String lacks() {
+    return lines
+        ? "stands on none of the lines 1 to " + pieces.length
+        : "is none of the " + pieces.length + " pieces of model.vocab";
   }
 
   @Override

@@ -43,10 +43,10 @@ public final class WordPieceMatcher {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%s: the unknown piece %s stands on none of the lines 1 to %d",
+              "%s: the unknown piece %s %s",
               vocabulary.source(),
               options.unknown(),
-              vocabulary.size()));
+              vocabulary.lacks()));
     }
     this.trie = new PieceTrieBuilder(vocabulary, options.continuation()).build();
     this.specials = new SpecialPieces(vocabulary, options.specials());

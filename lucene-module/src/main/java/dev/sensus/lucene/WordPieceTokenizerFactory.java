@@ -1,13 +1,7 @@
 package dev.sensus.lucene;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Set;
 import org.apache.lucene.analysis.Tokenizer;
 import org.apache.lucene.analysis.TokenizerFactory;
 import org.apache.lucene.util.AttributeFactory;
@@ -27,7 +21,10 @@ import org.apache.lucene.util.ResourceLoaderAware;
  * <p>Arguments, as in {@link WordPieceOptions}:
  *
  * <ul>
- *   <li>{@code vocabulary}: the {@code vocab.txt}, a resource of the configset; required
+ *   <li>{@code vocabulary}: a {@code vocab.txt}, or a {@code tokenizer.json} of WordPiece type,
+ *       which {@link TokenizerJson} describes; a resource of the configset; required. It is a
+ *       {@code tokenizer.json} if its name ends in {@code .json}, or if it starts as a JSON object
+ *       does: a brace, a name in quotes, a colon
  *   <li>{@code lowerCase}: default true
  *   <li>{@code stripAccents}: default as {@code lowerCase}
  *   <li>{@code splitCjk}: default true
@@ -39,6 +36,10 @@ import org.apache.lucene.util.ResourceLoaderAware;
  *       [MASK]}; an empty value turns them off
  * </ul>
  *
+ * <p>With a {@code tokenizer.json} the defaults are what it says: {@code vocabulary} is all that is
+ * needed, and an argument that is given wins. Where it leaves {@code strip_accents} open, {@code
+ * stripAccents} is as {@code lowerCase} here too.
+ *
  * <p>The name for Lucene's service loader is {@value #NAME}.
  */
 public final class WordPieceTokenizerFactory extends TokenizerFactory
@@ -47,8 +48,7 @@ public final class WordPieceTokenizerFactory extends TokenizerFactory
   /** The name under which Lucene and Solr find this factory. */
   public static final String NAME = "wordPiece";
 
-  private final String vocabulary;
-  private final WordPieceOptions options;
+  private final WordPieceArguments arguments;
   private WordPieceMatcher matcher;
 
   /**
@@ -59,19 +59,7 @@ public final class WordPieceTokenizerFactory extends TokenizerFactory
    */
   public WordPieceTokenizerFactory(Map<String, String> args) {
     super(args);
-    WordPieceOptions defaults = WordPieceOptions.uncased();
-    vocabulary = require(args, "vocabulary");
-    boolean lowerCase = getBoolean(args, "lowerCase", true);
-    options =
-        new WordPieceOptions(
-            getBoolean(args, "cleanText", true),
-            getBoolean(args, "splitCjk", true),
-            getBoolean(args, "stripAccents", lowerCase),
-            lowerCase,
-            get(args, "unknown", defaults.unknown()),
-            get(args, "continuation", defaults.continuation()),
-            getInt(args, "maxCharsPerWord", defaults.maxCharsPerWord()),
-            specials(args, defaults.specials()));
+    arguments = new WordPieceArguments(args);
     if (!args.isEmpty()) {
       throw new IllegalArgumentException("Unknown parameters: " + args);
     }
@@ -82,34 +70,18 @@ public final class WordPieceTokenizerFactory extends TokenizerFactory
     throw defaultCtorException();
   }
 
-  private Set<String> specials(Map<String, String> args, Set<String> defaults) {
-    if (!args.containsKey("specials")) {
-      return defaults;
-    }
-    Set<String> given = getSet(args, "specials");
-    return given == null ? Set.of() : given;
-  }
-
   @Override
   public void inform(ResourceLoader loader) throws IOException {
-    // Not InputStreamReader's default, which would put U+FFFD where bytes are malformed.
-    try (Reader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                loader.openResource(vocabulary),
-                StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)))) {
-      matcher = new WordPieceMatcher(Vocabulary.read(reader, vocabulary), options);
-    }
+    matcher = arguments.matcher(loader);
   }
 
   @Override
   public Tokenizer create(AttributeFactory factory) {
     if (matcher == null) {
       throw new IllegalStateException(
-          "the vocabulary " + vocabulary + " is not loaded: call inform(ResourceLoader) first");
+          "the vocabulary "
+              + arguments.vocabulary()
+              + " is not loaded: call inform(ResourceLoader) first");
     }
     return new WordPieceTokenizer(factory, matcher, PieceLayout.PIECES);
   }

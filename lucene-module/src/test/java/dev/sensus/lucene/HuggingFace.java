@@ -45,7 +45,7 @@ final class HuggingFace implements AutoCloseable {
     return new HuggingFace(tokenizerJson(vocabulary, options));
   }
 
-  private static String tokenizerJson(Vocabulary vocabulary, WordPieceOptions options) {
+  static String tokenizerJson(Vocabulary vocabulary, WordPieceOptions options) {
     ObjectNode root = JSON.createObjectNode().put("version", "1.0");
     ArrayNode added = root.putArray("added_tokens");
     for (String special : options.specials()) {

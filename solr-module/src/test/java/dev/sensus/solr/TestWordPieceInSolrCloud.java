@@ -113,6 +113,17 @@ public class TestWordPieceInSolrCloud extends SolrCloudTestCase {
   }
 
   @Test
+  public void testAnalysisByTokenizerJson() throws Exception {
+    assertEquals(
+        List.of(
+            "Em[0,2]#1 <PIECE>",
+            "@@bed[2,5]#2 <CONTINUATION>",
+            "<mask>[5,11]#3 <PIECE>",
+            "<unk>[12,17]#4 <PIECE>"),
+        analysis("text_json", "Embed<mask> EMBED"));
+  }
+
+  @Test
   public void testQueries() throws Exception {
     assertEquals(List.of("1", "2"), ids("text:word"));
     assertEquals(List.of("1"), ids("text:Embeddings"));
