@@ -17,9 +17,10 @@ import java.util.stream.Collectors;
 import org.apache.lucene.util.ResourceLoader;
 
 /**
- * The arguments of a schema that decide how text becomes pieces: a vocabulary and {@link
- * WordPieceOptions}. What the schema leaves out is as the {@code tokenizer.json} has it, or as in
- * {@link WordPieceOptions#uncased()} where the vocabulary is a {@code vocab.txt}.
+ * The arguments of a schema that decide how text becomes pieces: a vocabulary, {@link
+ * WordPieceOptions} and a {@link PieceLayout}. What the schema leaves out is as the {@code
+ * tokenizer.json} has it, or as in {@link WordPieceOptions#uncased()} where the vocabulary is a
+ * {@code vocab.txt}.
  */
 final class WordPieceArguments {
   /** The bytes at the start of a file that tell what it is. */
@@ -45,6 +46,8 @@ final class WordPieceArguments {
   private final Integer maxCharsPerWord;
   private final Set<String> specials;
 
+  private final PieceLayout layout;
+
   /**
    * Takes what it understands out of the arguments.
    *
@@ -69,6 +72,8 @@ final class WordPieceArguments {
             : Arrays.stream(given.split("[,\\s]+", -1))
                 .filter(special -> !special.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
+    boolean wordPositions = or(removeBoolean(args, "wordPositions"), false);
+    layout = new PieceLayout(wordPositions, or(removeBoolean(args, "wordOffsets"), wordPositions));
     // What no vocabulary makes right is refused now.
     over(WordPieceOptions.uncased(), true);
   }
@@ -98,6 +103,11 @@ final class WordPieceArguments {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(name + " must be a whole number, got " + value, e);
     }
+  }
+
+  /** Returns how pieces are laid out. */
+  PieceLayout layout() {
+    return layout;
   }
 
   /** Returns the name of the vocabulary's resource. */
@@ -131,6 +141,19 @@ final class WordPieceArguments {
       return new WordPieceMatcher(
           Vocabulary.read(reader, vocabulary), over(WordPieceOptions.uncased(), true));
     }
+  }
+
+  /**
+   * Returns the matcher, if there is one.
+   *
+   * @throws IllegalStateException if the vocabulary was not loaded
+   */
+  WordPieceMatcher loaded(WordPieceMatcher matcher) {
+    if (matcher == null) {
+      throw new IllegalStateException(
+          "the vocabulary " + vocabulary + " is not loaded: call inform(ResourceLoader) first");
+    }
+    return matcher;
   }
 
   private static boolean startsAsJson(InputStream in) throws IOException {

@@ -34,6 +34,10 @@ import org.apache.lucene.util.ResourceLoaderAware;
  *   <li>{@code continuation}: default {@code ##}
  *   <li>{@code specials}: separated by commas or spaces, default {@code [PAD] [UNK] [CLS] [SEP]
  *       [MASK]}; an empty value turns them off
+ *   <li>{@code wordPositions}: all pieces of a word have one position, as in {@link PieceLayout};
+ *       default false
+ *   <li>{@code wordOffsets}: all pieces of a word have the word's offsets, so that highlights cover
+ *       words; default as {@code wordPositions}
  * </ul>
  *
  * <p>With a {@code tokenizer.json} the defaults are what it says: {@code vocabulary} is all that is
@@ -77,12 +81,6 @@ public final class WordPieceTokenizerFactory extends TokenizerFactory
 
   @Override
   public Tokenizer create(AttributeFactory factory) {
-    if (matcher == null) {
-      throw new IllegalStateException(
-          "the vocabulary "
-              + arguments.vocabulary()
-              + " is not loaded: call inform(ResourceLoader) first");
-    }
-    return new WordPieceTokenizer(factory, matcher, PieceLayout.PIECES);
+    return new WordPieceTokenizer(factory, arguments.loaded(matcher), arguments.layout());
   }
 }

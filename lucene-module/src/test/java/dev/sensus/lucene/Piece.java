@@ -6,6 +6,7 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
 /** A piece that a tokenizer found, with its offsets in UTF-16 units. */
@@ -13,17 +14,22 @@ record Piece(int id, int start, int end) {
 
   /** Reads all that a tokenizer gives. */
   static List<Piece> all(WordPieceTokenizer tokenizer, Reader text) {
+    tokenizer.setReader(text);
+    return all(tokenizer);
+  }
+
+  /** Reads all that a stream gives. */
+  static List<Piece> all(TokenStream stream) {
     List<Piece> pieces = new ArrayList<>();
-    OffsetAttribute offset = tokenizer.getAttribute(OffsetAttribute.class);
-    PieceAttribute piece = tokenizer.getAttribute(PieceAttribute.class);
+    OffsetAttribute offset = stream.getAttribute(OffsetAttribute.class);
+    PieceAttribute piece = stream.getAttribute(PieceAttribute.class);
     try {
-      tokenizer.setReader(text);
-      tokenizer.reset();
-      while (tokenizer.incrementToken()) {
+      stream.reset();
+      while (stream.incrementToken()) {
         pieces.add(new Piece(piece.pieceId(), offset.startOffset(), offset.endOffset()));
       }
-      tokenizer.end();
-      tokenizer.close();
+      stream.end();
+      stream.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -91,6 +91,21 @@ public class TestWordPieceTokenizerFactory extends BaseTokenStreamTestCase {
     assertTerms(tokenizer("<u>em", "specials", "<u>, [MASK]"), "<u>", "em");
   }
 
+  public void testLayout() throws IOException {
+    assertTokenStreamContents(
+        tokenizer("Embed em", "wordPositions", "true"),
+        new String[] {"em", "##bed", "em"},
+        new int[] {0, 0, 6},
+        new int[] {5, 5, 8},
+        new int[] {1, 0, 1});
+    assertTokenStreamContents(
+        tokenizer("Embed em", "wordOffsets", "true"),
+        new String[] {"em", "##bed", "em"},
+        new int[] {0, 0, 6},
+        new int[] {5, 5, 8},
+        new int[] {1, 1, 1});
+  }
+
   public void testCustomAnalyzer() throws IOException {
     try (Analyzer analyzer =
         CustomAnalyzer.builder(LOADER)
