@@ -1,10 +1,15 @@
 package dev.sensus.cli;
 
-import dev.sensus.eval.bench.Bench;
+import dev.sensus.eval.bench.Row;
+import dev.sensus.eval.bench.TokenizerBench;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,32 +45,56 @@ final class BenchCommand implements Callable<Integer> {
       description = "Java processes for each side. Default: ${DEFAULT-VALUE}.")
   private int forks;
 
+  @Option(
+      names = {"-i", "--input"},
+      paramLabel = "PATH",
+      description = "A collection whose texts are compared too; may be given again.")
+  private List<Path> inputs = List.of();
+
+  @Option(
+      names = "--python",
+      paramLabel = "PROGRAM",
+      defaultValue = "python3",
+      description =
+          "If this Python has Hugging Face's tokenizers, they are a rival too. "
+              + "Default: ${DEFAULT-VALUE}.")
+  private String python;
+
   @Option(names = "--json", description = "Print a JSON list of rows.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
-    Bench bench = Checked.of(spec, () -> new Bench(forks));
     PrintWriter out = spec.commandLine().getOut();
-    List<Bench.Row> rows =
+    List<Row> rows =
         switch (name) {
-          case TOKENIZER -> bench.tokenizer();
+          case TOKENIZER ->
+              Checked.of(spec, () -> new TokenizerBench(forks, inputs, python)).rows();
         };
     if (json) {
       out.println(Json.line(rows));
       return 0;
     }
     TextTable table = new TextTable(true, "name", "ours", "theirs", "unit", "ratio");
-    for (Bench.Row row : rows) {
+    for (Row row : rows) {
       table.row(
-          row.name(),
-          String.format(Locale.ROOT, "%.1f", row.ours()),
-          String.format(Locale.ROOT, "%.1f", row.theirs()),
-          row.unit(),
-          String.format(Locale.ROOT, "%.1f", row.ratio()));
+          row.name(), figure(row.ours()), figure(row.theirs()), row.unit(), figure(row.ratio()));
     }
     out.print(table);
-    rows.forEach(row -> out.println(row.name() + ": " + row.settings()));
+    out.println();
+    // Rows that were measured alike share a line.
+    Map<String, List<String>> settings = new LinkedHashMap<>();
+    for (Row row : rows) {
+      settings.computeIfAbsent(row.settings(), none -> new ArrayList<>()).add(row.name());
+    }
+    settings.forEach((setting, names) -> out.println(String.join("; ", names) + ": " + setting));
     return 0;
+  }
+
+  private static String figure(Double value) {
+    if (value == null) {
+      return "-";
+    }
+    return String.format(Locale.ROOT, value >= 1000 ? "%,.0f" : "%.1f", value);
   }
 }

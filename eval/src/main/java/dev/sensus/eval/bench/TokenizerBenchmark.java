@@ -2,115 +2,126 @@ package dev.sensus.eval.bench;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import dev.sensus.encoder.Models;
-import dev.sensus.encoder.PieceSequence;
-import dev.sensus.encoder.PieceVocabulary;
-import dev.sensus.indexer.DocumentReader;
-import dev.sensus.indexer.DocumentReaders;
-import dev.sensus.indexer.FieldNames;
-import dev.sensus.indexer.SourceDocument;
+import dev.sensus.lucene.PieceAttribute;
+import dev.sensus.lucene.PieceBuffer;
+import dev.sensus.lucene.WordPieceAnalyzer;
+import dev.sensus.lucene.WordPieceEncoder;
+import dev.sensus.lucene.WordPieceMatcher;
+import dev.sensus.lucene.WordPieceOptions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.Files;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
+import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
+import org.apache.lucene.analysis.tokenattributes.TypeAttribute;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Word pieces with ids and offsets of the texts of the sample collection, one text a call: our
- * analyzer beside Hugging Face's tokenizer through DJL. The score is the time for all texts.
+ * Word pieces of texts, one text a call: our encoder and our token stream beside Hugging Face's
+ * tokenizer through DJL. The score is the time for all texts.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class TokenizerBenchmark {
-  private final List<String> texts = new ArrayList<>();
-  private PieceVocabulary ours;
-  private HuggingFaceTokenizer theirs;
+  /** Which texts, a name of {@link BenchTexts} in lower case. */
+  @Param({"english", "mixed"})
+  private String texts;
+
+  private List<String> read;
+  private WordPieceEncoder encoder;
+  private final PieceBuffer buffer = new PieceBuffer();
+  private WordPieceAnalyzer analyzer;
+  private HuggingFaceTokenizer huggingFace;
   private int pieces;
 
-  /** Where the samples and models are. */
-  private static Path home() {
-    return Path.of(System.getProperty("sensus.home", "."));
-  }
+  /** For JMH, which fills in the texts. */
+  public TokenizerBenchmark() {}
 
-  /** The texts. */
-  static List<String> texts() throws IOException {
-    List<String> texts = new ArrayList<>();
-    Path senses = home().resolve("src").resolve("samples").resolve("senses");
-    try (DocumentReader reader = DocumentReaders.open(senses, FieldNames.usual())) {
-      for (SourceDocument next = reader.next(); next != null; next = reader.next()) {
-        texts.add(next.body());
-      }
-    }
-    return texts;
-  }
-
-  /** Bytes of all texts in UTF-8. */
-  static long bytes() throws IOException {
-    long bytes = 0;
-    for (String text : texts()) {
-      bytes += text.getBytes(StandardCharsets.UTF_8).length;
-    }
-    return bytes;
+  /** A benchmark to call by hand. */
+  public TokenizerBenchmark(String texts) {
+    this.texts = texts;
   }
 
   /** Reads the texts, and makes sure that both give the same: a fast wrong answer is none. */
   @Setup
   public void open() throws IOException {
-    texts.addAll(texts());
-    ours = Models.standard().pieces(Models.DEFAULT_CONTEXTUAL);
-    theirs =
-        HuggingFaceTokenizer.newInstance(
-            home()
-                .resolve("src/models")
-                .resolve(Models.DEFAULT_CONTEXTUAL)
-                .resolve("tokenizer.json"),
-            Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
-    for (String text : texts) {
-      PieceSequence sequence = ours.pieces(text);
-      long[] ids = theirs.encode(text, false, false).getIds();
-      pieces += ids.length;
-      for (int i = 0; i < Math.max(ids.length, sequence.length()); i++) {
-        if (ids[i] != sequence.ids()[i]) {
-          throw new IllegalStateException("ids differ in: " + text);
-        }
-      }
-    }
+    read = BenchTexts.valueOf(texts.toUpperCase(Locale.ROOT)).read();
+    WordPieceMatcher matcher =
+        new WordPieceMatcher(TokenizerRivals.vocabulary(), WordPieceOptions.uncased());
+    encoder = new WordPieceEncoder(matcher);
+    analyzer = new WordPieceAnalyzer(matcher);
+    huggingFace = TokenizerRivals.huggingFace(Files.readString(TokenizerRivals.tokenizerJson()));
+    TokenizerComparison comparison = new TokenizerComparison(encoder, huggingFace);
+    comparison.add(read);
+    pieces = (int) comparison.pieces();
   }
 
   /** Frees the native tokenizer. */
   @TearDown
   public void close() {
-    ours.close();
-    theirs.close();
+    analyzer.close();
+    huggingFace.close();
   }
 
-  /** The analyzer of sensus-lucene, with ids, offsets and continuations. */
+  /** Ids, offsets and word numbers by the encoder. */
   @Benchmark
-  public int ours() {
+  public int encoder() {
     int count = 0;
-    for (String text : texts) {
-      count += ours.pieces(text).length();
+    for (String text : read) {
+      encoder.encode(text, buffer);
+      count += buffer.length();
     }
     return check(count);
   }
 
+  /** All attributes of the token stream, as an index writer or a highlighter asks for them. */
+  @Benchmark
+  public int stream() throws IOException {
+    int count = 0;
+    int sum = 0;
+    for (String text : read) {
+      try (TokenStream stream = analyzer.tokenStream("text", text)) {
+        CharTermAttribute term = stream.getAttribute(CharTermAttribute.class);
+        OffsetAttribute offset = stream.getAttribute(OffsetAttribute.class);
+        PositionIncrementAttribute position = stream.getAttribute(PositionIncrementAttribute.class);
+        TypeAttribute type = stream.getAttribute(TypeAttribute.class);
+        PieceAttribute piece = stream.getAttribute(PieceAttribute.class);
+        stream.reset();
+        while (stream.incrementToken()) {
+          count++;
+          sum +=
+              term.length()
+                  + offset.startOffset()
+                  + offset.endOffset()
+                  + position.getPositionIncrement()
+                  + type.type().length()
+                  + piece.pieceId();
+        }
+        stream.end();
+      }
+    }
+    return check(count) + (sum & 1);
+  }
+
   /** Hugging Face's tokenizer, with ids and offsets. */
   @Benchmark
-  public int theirs() {
+  public int huggingFace() {
     int count = 0;
-    for (String text : texts) {
-      Encoding encoding = theirs.encode(text, false, false);
+    for (String text : read) {
+      Encoding encoding = huggingFace.encode(text, false, false);
       count += Math.min(encoding.getIds().length, encoding.getCharTokenSpans().length);
     }
     return check(count);
