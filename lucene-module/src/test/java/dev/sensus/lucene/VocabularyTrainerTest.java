@@ -156,7 +156,7 @@ public final class VocabularyTrainerTest {
       }
     }
     List<String> ours = train(options(300), samples());
-    // No piece of these hangs on a tie, so not one may differ.
+    // Ties change the order of these 300 only, not which they are: none may differ.
     assertEquals(golden, new TreeSet<>(ours));
     assertEquals(300, ours.size());
   }
