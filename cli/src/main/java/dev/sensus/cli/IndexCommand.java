@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,14 +38,7 @@ final class IndexCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = {"-i", "--input"},
-      required = true,
-      paramLabel = "PATH",
-      description =
-          "A BEIR folder (corpus.jsonl), a folder of text files, or a file: "
-              + ".jsonl, .csv, .tsv, also with .gz.")
-  private Path input;
+  @Mixin private CollectionOptions collection;
 
   @Option(
       names = {"-x", "--index"},
@@ -96,21 +90,6 @@ final class IndexCommand implements Callable<Integer> {
   private int overlap;
 
   @Option(
-      names = "--id-field",
-      paramLabel = "NAME",
-      description = "Default: _id, id, docid or doc_id.")
-  private String idField;
-
-  @Option(names = "--title-field", paramLabel = "NAME", description = "Default: title.")
-  private String titleField;
-
-  @Option(
-      names = "--text-field",
-      paramLabel = "NAME",
-      description = "Default: text, body, contents or content.")
-  private String textField;
-
-  @Option(
       names = "--device",
       paramLabel = "NAME",
       description = "cpu, gpu0 … Default: the best there is.")
@@ -121,13 +100,12 @@ final class IndexCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    FieldNames names = FieldNames.usual().with(idField, titleField, textField);
     IndexReport report =
         index(
             spec,
-            input,
+            collection.input(),
             index,
-            names,
+            collection.fields(),
             model.equals(NONE) ? null : model,
             statics.equals(NONE) ? null : statics,
             Checked.of(spec, () -> ModelOptions.defaults().withDevice(device)),

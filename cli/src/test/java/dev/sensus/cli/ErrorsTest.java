@@ -12,7 +12,10 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -233,6 +236,61 @@ class ErrorsTest {
     Files.writeString(file, lines + String.format(Locale.ROOT, good, 7));
     Cli again = Cli.run("index", "--input", file, "--index", index, "--model=none");
     assertEquals(0, again.status(), again.err());
+  }
+
+  @Test
+  void trainVocabulary() throws IOException {
+    Cli alone = Cli.run("train");
+    assertEquals(2, alone.status());
+    assertEquals("", alone.out());
+    assertTrue(alone.err().startsWith("Usage: sensus train "), alone.err());
+    assertFails(2, "sensus train: ", "'nonsense'", "train", "nonsense");
+
+    Path out = temp.resolve("pieces");
+    String command = "sensus train vocabulary: ";
+    assertFails(2, command, "'--size=N'", "train", "vocabulary", "-i", docs, "-o", out);
+    Map<String, String> wrong =
+        Map.of(
+            "--size=many", "'many'",
+            "--size=5", "size must be at least 6",
+            "--size=9", "(specials and alphabet), got 9",
+            "--min-frequency=0", "minFrequency must be at least 1, got 0",
+            "--alphabet=0", "alphabet must be at least 1, got 0",
+            "--specials=a,b", "must contain the unknown piece [UNK], got a, b",
+            "--specials=[UNK],a,a", "must be different, got [UNK], a, a",
+            "--specials=[UNK],,a", "must not contain an empty piece");
+    for (Map.Entry<String, String> option : wrong.entrySet()) {
+      String size = option.getKey().startsWith("--size") ? option.getKey() : "--size=50";
+      Object[] args = {"train", "vocabulary", "-i", docs, "-o", out, size, option.getKey()};
+      if (size.equals(option.getKey())) {
+        args = Arrays.copyOf(args, args.length - 1);
+      }
+      assertFails(2, command, option.getValue(), args);
+    }
+    Path nowhere = temp.resolve("nowhere");
+    assertFails(1, command + nowhere, "no such file", trainVocabulary(nowhere, out));
+    Path empty = Files.writeString(temp.resolve("empty.jsonl"), "{\"id\":\"a\",\"text\":\" \"}\n");
+    assertFails(1, command + empty, "has no words", trainVocabulary(empty, out));
+    Path broken = Files.writeString(temp.resolve("broken.jsonl"), "{\"id\":\"a\"}\n");
+    assertFails(1, command + broken + ", line 1: ", "has no text", trainVocabulary(broken, out));
+    assertFalse(Files.exists(out));
+
+    assertFails(1, command + docs, "is no folder", trainVocabulary(docs, docs));
+    Files.createDirectory(out);
+    Path there = Files.writeString(out.resolve("vocab.txt"), "mine\n");
+    assertFails(
+        1,
+        command + there + ": ",
+        "is there already; --overwrite replaces it",
+        trainVocabulary(docs, out));
+    assertEquals("mine\n", Files.readString(there));
+    try (Stream<Path> files = Files.list(out)) {
+      assertEquals(List.of(there), files.toList());
+    }
+  }
+
+  private static Object[] trainVocabulary(Path input, Path output) {
+    return new Object[] {"train", "vocabulary", "--input", input, "--output", output, "--size", 50};
   }
 
   @Test

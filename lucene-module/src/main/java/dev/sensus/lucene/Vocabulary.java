@@ -3,14 +3,17 @@ package dev.sensus.lucene;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * The pieces of a WordPiece model, numbered from 0. Immutable: one vocabulary serves all threads.
@@ -126,6 +129,48 @@ public final class Vocabulary {
   /** Makes the vocabulary of a {@code tokenizer.json}, whose pieces are checked already. */
   static Vocabulary ofJson(String source, List<String> pieces) {
     return new Vocabulary(source, pieces, false);
+  }
+
+  /**
+   * Writes a {@code vocab.txt}: UTF-8, one piece a line, lines end in LF. The file is whole or as
+   * it was; one that is there is replaced.
+   *
+   * @param vocabTxt the file; its folder must be there
+   * @throws IOException if the file cannot be written, or a piece has what the format does not
+   *     hold: the end of a line, a lone surrogate, or, of the first piece, a byte order mark
+   */
+  public void write(Path vocabTxt) throws IOException {
+    // Not createTempFile, whose files nobody else may read.
+    Path half = vocabTxt.resolveSibling(vocabTxt.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      try (Writer out = Files.newBufferedWriter(half, StandardCharsets.UTF_8)) {
+        for (int id = 0; id < pieces.length; id++) {
+          if (!fitsOnLine(id)) {
+            throw new IOException(
+                String.format(
+                    Locale.ROOT,
+                    "%s: piece %d of %s does not fit on a line",
+                    vocabTxt,
+                    id,
+                    source));
+          }
+          out.write(pieces[id]);
+          out.write('\n');
+        }
+      }
+      Files.move(
+          half, vocabTxt, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(half);
+    }
+  }
+
+  private boolean fitsOnLine(int id) {
+    String piece = pieces[id];
+    return piece.indexOf('\n') < 0
+        && piece.indexOf('\r') < 0
+        && (id > 0 || piece.charAt(0) != BYTE_ORDER_MARK)
+        && piece.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
   }
 
   /** Returns the number of pieces. */

@@ -110,6 +110,33 @@ public final class VocabularyTest {
   }
 
   @Test
+  public void writesWhatItReads() throws IOException {
+    Path file = folder.getRoot().toPath().resolve("vocab.txt");
+    Vocabulary.of(List.of("[UNK]", "\u00E9", "##\uD83D\uDE00", "\u2028", "\uFEFF")).write(file);
+    assertEquals("[UNK]\n\u00E9\n##\uD83D\uDE00\n\u2028\n\uFEFF\n", Files.readString(file));
+    Vocabulary.of(List.of("[UNK]", "other")).write(file);
+    assertEquals(1, Vocabulary.read(file).id("other"));
+    assertEquals(List.of("vocab.txt"), List.of(folder.getRoot().list()));
+  }
+
+  @Test
+  public void writesWholeFilesOrNone() throws IOException {
+    Path file = folder.getRoot().toPath().resolve("vocab.txt");
+    Vocabulary.of(List.of("before")).write(file);
+    for (List<String> pieces :
+        List.of(
+            List.of("a", "b\nc"), List.of("a", "\r"), List.of("a\uD83D"), List.of("\uFEFF", "a"))) {
+      IOException refusal =
+          assertThrows(IOException.class, () -> Vocabulary.of(pieces).write(file));
+      assertTrue(refusal.getMessage(), refusal.getMessage().startsWith(file + ": piece "));
+      assertEquals("before\n", Files.readString(file));
+      assertEquals(List.of("vocab.txt"), List.of(folder.getRoot().list()));
+    }
+    Path nowhere = folder.getRoot().toPath().resolve("nowhere").resolve("vocab.txt");
+    assertThrows(IOException.class, () -> Vocabulary.of(List.of("a")).write(nowhere));
+  }
+
+  @Test
   public void optionsRefuseWhatCannotWork() {
     WordPieceOptions options = WordPieceOptions.uncased();
     Set<String> empty = Set.of("");
