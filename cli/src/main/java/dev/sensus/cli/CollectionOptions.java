@@ -15,12 +15,6 @@ final class CollectionOptions {
               + ".jsonl, .csv, .tsv, also with .gz.")
   private Path input;
 
-  @Option(
-      names = "--id-field",
-      paramLabel = "NAME",
-      description = "Default: _id, id, docid or doc_id.")
-  private String idField;
-
   @Option(names = "--title-field", paramLabel = "NAME", description = "Default: title.")
   private String titleField;
 
@@ -34,7 +28,8 @@ final class CollectionOptions {
     return input;
   }
 
-  FieldNames fields() {
+  /** The names of the fields; the id's is the usual one where it is null. */
+  FieldNames fields(String idField) {
     return FieldNames.usual().with(idField, titleField, textField);
   }
 }

@@ -90,6 +90,12 @@ final class IndexCommand implements Callable<Integer> {
   private int overlap;
 
   @Option(
+      names = "--id-field",
+      paramLabel = "NAME",
+      description = "Default: _id, id, docid or doc_id.")
+  private String idField;
+
+  @Option(
       names = "--device",
       paramLabel = "NAME",
       description = "cpu, gpu0 … Default: the best there is.")
@@ -105,7 +111,7 @@ final class IndexCommand implements Callable<Integer> {
             spec,
             collection.input(),
             index,
-            collection.fields(),
+            collection.fields(idField),
             model.equals(NONE) ? null : model,
             statics.equals(NONE) ? null : statics,
             Checked.of(spec, () -> ModelOptions.defaults().withDevice(device)),

@@ -4,6 +4,7 @@ import dev.sensus.encoder.TokenizerWriter;
 import dev.sensus.indexer.CollectionException;
 import dev.sensus.indexer.DocumentReader;
 import dev.sensus.indexer.DocumentReaders;
+import dev.sensus.indexer.FieldNames;
 import dev.sensus.indexer.SourceDocument;
 import dev.sensus.lucene.Vocabulary;
 import dev.sensus.lucene.VocabularyOptions;
@@ -124,7 +125,8 @@ final class TrainVocabularyCommand implements Callable<Integer> {
   /** Counts the words of all documents, and returns how many of those there are. */
   private long count(VocabularyTrainer trainer) throws IOException {
     long documents = 0;
-    try (DocumentReader reader = DocumentReaders.open(collection.input(), collection.fields());
+    FieldNames fields = collection.fields(null).withoutId();
+    try (DocumentReader reader = DocumentReaders.open(collection.input(), fields);
         Progress progress =
             new Progress("counting words", "documents", spec.commandLine().getErr())) {
       for (SourceDocument next = reader.next(); next != null; next = reader.next()) {

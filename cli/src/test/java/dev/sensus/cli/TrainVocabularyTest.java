@@ -75,7 +75,7 @@ class TrainVocabularyTest {
     Path table =
         Files.writeString(
             temp.resolve("table.csv"), "key,head,said\n1,Caf\u00E9,Caf\u00E9 <s> Gr\u00FCn\n");
-    Object[] fields = {"--id-field=key", "--title-field=head", "--text-field=said"};
+    Object[] fields = {"--title-field=head", "--text-field=said"};
     assertEquals(List.of("cafe", "[UNK]"), cut(table, "Caf\u00E9 X", fields, "--min-frequency=1"));
     assertEquals(
         List.of("Caf\u00E9", "[UNK]"),

@@ -24,6 +24,19 @@ public record FieldNames(List<String> id, List<String> title, List<String> body)
         bodyField == null ? body : List.of(bodyField));
   }
 
+  /**
+   * The same for a collection whose documents need no id, since nobody asks for one again; it is
+   * the number of the line.
+   */
+  public FieldNames withoutId() {
+    return new FieldNames(List.of(), title, body);
+  }
+
+  /** Whether documents must have an id. */
+  boolean idRequired() {
+    return !id.isEmpty();
+  }
+
   /** Whether a title must be there: if another name than the usual was given for it. */
   boolean titleRequired() {
     return !title.equals(usual().title());

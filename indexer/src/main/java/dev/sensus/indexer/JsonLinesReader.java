@@ -64,11 +64,11 @@ final class JsonLinesReader implements DocumentReader {
   }
 
   private SourceDocument document(JsonNode json) throws CollectionException {
-    String idName = required(json, names.id());
+    String idName = names.idRequired() ? required(json, names.id()) : null;
     String bodyName = required(json, names.body());
     String titleName =
         names.titleRequired() ? required(json, names.title()) : first(json, names.title());
-    String id = text(json, idName);
+    String id = idName == null ? Long.toString(source.line()) : text(json, idName);
     if (id.isEmpty()) {
       throw wrong(idName + " is empty");
     }

@@ -44,7 +44,7 @@ final class TableReader implements DocumentReader {
               .get();
       this.parser = CSVParser.builder().setReader(source.reader()).setFormat(format).get();
       this.rows = parser.iterator();
-      this.id = column(names.id(), true);
+      this.id = column(names.id(), names.idRequired());
       this.title = column(names.title(), names.titleRequired());
       this.body = column(names.body(), true);
     } catch (IllegalArgumentException e) {
@@ -105,7 +105,7 @@ final class TableReader implements DocumentReader {
               row.size(),
               parser.getHeaderNames().size()));
     }
-    if (row.get(id).isEmpty()) {
+    if (id != null && row.get(id).isEmpty()) {
       throw new CollectionException(file, line, id + " is empty");
     }
     Map<String, List<String>> metadata = new LinkedHashMap<>();
@@ -118,7 +118,7 @@ final class TableReader implements DocumentReader {
               }
             });
     return new SourceDocument(
-        row.get(id),
+        id == null ? Long.toString(line) : row.get(id),
         title == null ? "" : row.get(title),
         row.get(body),
         metadata,
