@@ -33,6 +33,9 @@ final class PieceTrieBuilder {
   /** Where the search starts for nodes of several children; those of one fill the gaps before. */
   private int searchFrom = CONTINUATION + 1;
 
+  /** No slot before it is free. */
+  private int firstFree = CONTINUATION + 1;
+
   private int highest = CONTINUATION;
 
   /** Starts with the empty list of pops, at 0. */
@@ -105,13 +108,17 @@ final class PieceTrieBuilder {
     for (int child = first; child != PieceTree.NONE; child = tree.sibling(child)) {
       least = Math.min(least, tree.symbol(child));
     }
-    int slot = free(Math.max(several ? searchFrom : 0, least));
-    int tries = 1;
-    for (; several && !allFree(slot - least, first); tries++) {
-      slot = free(slot + 1);
-    }
-    if (tries > MANY_TRIES) {
-      searchFrom = slot;
+    int slot = free(Math.max(several ? searchFrom : firstFree, least));
+    if (several) {
+      int tries = 1;
+      for (; !allFree(slot - least, first); tries++) {
+        slot = free(slot + 1);
+      }
+      if (tries > MANY_TRIES) {
+        searchFrom = slot;
+      }
+    } else if (firstFree >= least) {
+      firstFree = slot + 1;
     }
     int parent = slots[node];
     base[parent] = slot - least;
@@ -205,7 +212,9 @@ final class PieceTrieBuilder {
 
   private int[] scaledSymbols() {
     int[] scaled = new int[Character.MAX_VALUE + 1];
-    Arrays.setAll(scaled, unit -> PieceTrie.CELLS * tree.symbolOf((char) unit));
+    for (int unit = 0; unit < scaled.length; unit++) {
+      scaled[unit] = PieceTrie.CELLS * tree.symbolOf((char) unit);
+    }
     return scaled;
   }
 

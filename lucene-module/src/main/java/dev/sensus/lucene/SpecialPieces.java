@@ -1,10 +1,10 @@
 package dev.sensus.lucene;
 
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The pieces that are recognised where they stand literally in the raw text, longest first. */
 final class SpecialPieces {
@@ -17,20 +17,24 @@ final class SpecialPieces {
 
   SpecialPieces(Vocabulary vocabulary, Set<String> specials) {
     this.vocabulary = vocabulary;
-    this.pieces =
-        specials.stream()
-            .filter(special -> vocabulary.id(special) >= 0)
-            .sorted(Comparator.comparingInt(special -> -special.length()))
-            .toArray(String[]::new);
-    this.ids = new int[pieces.length];
-    this.firsts =
-        Arrays.stream(pieces)
-            .map(piece -> piece.substring(0, 1))
-            .distinct()
-            .collect(Collectors.joining());
+    List<String> found = new ArrayList<>();
+    StringBuilder units = new StringBuilder();
+    for (String special : specials) {
+      if (vocabulary.id(special) >= 0) {
+        found.add(special);
+        String unit = special.substring(0, 1);
+        if (units.indexOf(unit) < 0) {
+          units.append(unit);
+        }
+      }
+    }
+    found.sort(Comparator.comparingInt(String::length).reversed());
+    pieces = found.toArray(new String[0]);
+    ids = new int[pieces.length];
     for (int i = 0; i < ids.length; i++) {
       ids[i] = vocabulary.id(pieces[i]);
     }
+    firsts = units.toString();
   }
 
   /** Tells whether a special piece starts with this UTF-16 unit. */
