@@ -23,17 +23,6 @@ final class TorchEncoder implements TextEncoder {
   /** Shorter ones leave no room for a passage. */
   private static final int MIN_LENGTH = 16;
 
-  private static final List<String> FILES =
-      List.of(
-          "config.json",
-          "tokenizer.json",
-          "vocab.txt",
-          "tokenizer_config.json",
-          "model.safetensors",
-          "modules.json",
-          "sentence_bert_config.json",
-          "config_sentence_transformers.json");
-
   private final String name;
   private final String fingerprint;
   private final BertConfig config;
@@ -69,7 +58,12 @@ final class TorchEncoder implements TextEncoder {
         options.pooling() != null ? options.pooling() : modules.readPooling(directory);
     Prompts prompts = Prompts.read(directory);
     int maxLength = maxLength(directory, config);
-    List<String> files = new ArrayList<>(FILES);
+    List<String> files = new ArrayList<>(List.of("config.json"));
+    files.addAll(TokenizerFiles.NAMES);
+    files.addAll(WeightFiles.names(directory));
+    files.add("modules.json");
+    files.add("sentence_bert_config.json");
+    files.add("config_sentence_transformers.json");
     files.add(modules.pooling() + "/config.json");
     String fingerprint =
         ModelFiles.fingerprint("bert fp32 " + pooling + " unit length", directory, files);

@@ -145,7 +145,7 @@ class ModelsTest {
     Files.write(weights, Arrays.copyOf(bytes, bytes.length / 2));
     assertTrue(refusal(copy).startsWith(weights + ": is cut short"));
     Files.delete(weights);
-    assertEquals(copy + ": has no model.safetensors", refusal(copy));
+    assertEquals(copy + ": has neither model.safetensors nor pytorch_model.bin", refusal(copy));
     Files.delete(copy.resolve("tokenizer.json"));
     Path vocabulary = copy.resolve("vocab.txt");
     Files.write(weights, bytes);
