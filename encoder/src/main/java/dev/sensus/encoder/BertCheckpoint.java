@@ -8,6 +8,8 @@ import java.util.List;
 
 /** The weights of a model in Hugging Face's names and layout, made into a TorchScript archive. */
 final class BertCheckpoint {
+  private static final String NEXT = "cls.seq_relationship";
+
   private final Path directory;
   private final BertConfig config;
 
@@ -24,10 +26,25 @@ final class BertCheckpoint {
   }
 
   /** The module as the forward pass in {@code bert.torchscript} wants it. */
-  TorchScriptArchive toArchive(Pooling pooling, List<DenseModule> dense, String code)
+  TorchScriptArchive toArchive(
+      Pooling pooling, List<DenseModule> dense, Precision precision, String code)
       throws IOException {
     try (Tensors file = WeightFiles.open(directory)) {
-      return dense(new Reader(file).archive(pooling, code), dense);
+      return dense(new Reader(file).archive(pooling, new TorchScriptArchive("Bert", code, precision)), dense);
+    }
+  }
+
+  /** Whether the files have a head that tells hidden pieces. */
+  boolean hasMaskedHead() throws IOException {
+    try (Tensors file = WeightFiles.open(directory)) {
+      return file.contains(config.family().head().dense() + ".weight");
+    }
+  }
+
+  /** Whether the files have a head that tells whether one sentence follows another. */
+  boolean hasNextHead() throws IOException {
+    try (Tensors file = WeightFiles.open(directory)) {
+      return file.contains(NEXT + ".weight");
     }
   }
 
@@ -60,10 +77,9 @@ final class BertCheckpoint {
       return tensor(prefix + "embeddings.word_embeddings.weight", config.vocabSize(), hidden);
     }
 
-    TorchScriptArchive archive(Pooling pooling, String code) throws IOException {
+    TorchScriptArchive archive(Pooling pooling, TorchScriptArchive archive) throws IOException {
       FloatTensor words = words();
-      TorchScriptArchive archive =
-          new TorchScriptArchive("Bert", code)
+      archive
               .put("heads", config.heads())
               .put("scale", 1 / Math.sqrt((double) hidden / config.heads()))
               .put("eps", config.layerNormEps())
@@ -98,7 +114,7 @@ final class BertCheckpoint {
     private TorchScriptArchive heads(TorchScriptArchive archive, FloatTensor words)
         throws IOException {
       archive.put("pooler", module(prefix + "pooler.dense", hidden));
-      archive.put("next", module("cls.seq_relationship", 2));
+      archive.put("next", module(NEXT, 2));
       List<FloatTensor> masked = new ArrayList<>();
       ModelFamily.Head head = family.head();
       if (file.contains(head.dense() + ".weight")) {

@@ -45,13 +45,45 @@ public final class Models {
    * @throws ModelException if there is no such model, or it cannot be used
    */
   public TextEncoder contextual(String reference, ModelOptions options) throws IOException {
+    return tokens(reference, options);
+  }
+
+  /**
+   * Opens an encoder whose vectors depend on context, for those of pieces and words too.
+   *
+   * @throws ModelException if there is no such model, or it cannot be used
+   */
+  public TokenEncoder tokens(String reference, ModelOptions options) throws IOException {
+    return TorchEncoder.open(reference, contextualDirectory(reference), options);
+  }
+
+  /**
+   * Opens a model with its masked-language-model head.
+   *
+   * @throws ModelException if there is no such model, or it has no such head
+   */
+  public MaskedLanguageModel maskedLanguageModel(String reference, ModelOptions options)
+      throws IOException {
+    return MaskedLanguageModel.open(reference, contextualDirectory(reference), options);
+  }
+
+  /**
+   * Opens a model with its next-sentence head.
+   *
+   * @throws ModelException if there is no such model, or it has no such head
+   */
+  public NextSentence nextSentence(String reference, ModelOptions options) throws IOException {
+    return NextSentence.open(reference, contextualDirectory(reference), options);
+  }
+
+  private Path contextualDirectory(String reference) throws ModelException {
     Path path = find(reference);
     if (!Files.isDirectory(path)) {
       throw new ModelException(path, "is a file; a contextual model is a directory");
     }
     if (SentenceModules.read(path).staticEmbedding() == null) {
       requireConfig(path);
-      return TorchEncoder.open(reference, path, options);
+      return path;
     }
     throw new ModelException(path, "is a static model; a contextual one is wanted here");
   }

@@ -173,9 +173,9 @@ class ModelsTest {
   @Test
   void modulesThatWouldChangeTheVectorsAreRefused() throws IOException {
     Path copy = copy("mini");
-    edit(copy.resolve("modules.json"), "models.Normalize", "models.Dense");
+    edit(copy.resolve("modules.json"), "models.Normalize", "models.LSTM");
     assertTrue(refusal(copy).contains("modules.json: asks for a module"));
-    edit(copy.resolve("modules.json"), "models.Dense", "models.Normalize");
+    edit(copy.resolve("modules.json"), "models.LSTM", "models.Normalize");
     edit(
         copy.resolve("sentence_bert_config.json"),
         "\"do_lower_case\": false",
