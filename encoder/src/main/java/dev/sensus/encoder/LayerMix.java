@@ -34,7 +34,7 @@ public record LayerMix(List<Integer> layers, List<Double> weights) {
 
   /** The mean of some layers: {@code mean(-4, -3, -2, -1)} is that of the last four. */
   public static LayerMix mean(int... layers) {
-    double weight = 1.0 / layers.length;
+    double weight = 1.0 / Math.max(1, layers.length);
     return new LayerMix(
         IntStream.of(layers).boxed().toList(),
         IntStream.of(layers).mapToObj(layer -> weight).toList());
