@@ -64,7 +64,8 @@ record BertModel(
     try {
       check(directory, config, tokenizer);
       String code = ModelFiles.resource("bert.torchscript");
-      String key = ModelFiles.fingerprint(fingerprint + code).substring(0, 16);
+      String key =
+          ModelFiles.fingerprint(fingerprint + BertCheckpoint.LAYOUT + code).substring(0, 16);
       Path archive = options.archive(directory, key + ".pt");
       if (!Files.exists(archive)) {
         new BertCheckpoint(directory, config)
@@ -92,8 +93,7 @@ record BertModel(
     return layers == null ? settings : settings + ", " + layers;
   }
 
-  private static List<String> files(Path directory, SentenceModules modules)
-      throws ModelException {
+  private static List<String> files(Path directory, SentenceModules modules) throws ModelException {
     List<String> files = new ArrayList<>(List.of("config.json"));
     files.addAll(TokenizerFiles.NAMES);
     files.addAll(WeightFiles.names(directory));

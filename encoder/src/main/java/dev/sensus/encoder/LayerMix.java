@@ -54,11 +54,7 @@ public record LayerMix(List<Integer> layers, List<Double> weights) {
       if (layer < -count - 1 || layer > count) {
         throw new IllegalArgumentException(
             String.format(
-                Locale.ROOT,
-                "layer must be in [%d, %d], got %d",
-                -count - 1,
-                count,
-                layer));
+                Locale.ROOT, "layer must be in [%d, %d], got %d", -count - 1, count, layer));
       }
       mix[layer < 0 ? count + 1 + layer : layer] += weights.get(i).floatValue();
     }

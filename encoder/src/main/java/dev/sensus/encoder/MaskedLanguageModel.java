@@ -112,8 +112,7 @@ public final class MaskedLanguageModel implements AutoCloseable {
     int[] input = model.tokenizer().input(named(text), model.longest());
     if (index < 0 || index >= input.length - 2) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "piece must be in [0, %d), got %d", input.length - 2, index));
+          String.format(Locale.ROOT, "piece must be in [0, %d), got %d", input.length - 2, index));
     }
     if (masked) {
       input[index + 1] = model.mask();

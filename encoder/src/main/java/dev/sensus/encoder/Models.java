@@ -8,8 +8,9 @@ import java.util.List;
 /**
  * Opens models by reference: the name of one that is built in, a directory, or a file.
  *
- * <p>What a directory holds is read from its files. A Hugging Face BERT: {@code config.json},
- * {@code model.safetensors}, {@code tokenizer.json} or {@code vocab.txt}, and
+ * <p>What a directory holds is read from its files. A Hugging Face model (BERT, DistilBERT,
+ * RoBERTa, XLM-R, CamemBERT, MPNet): {@code config.json}, {@code model.safetensors} or {@code
+ * pytorch_model.bin}, whole or in several files, {@code tokenizer.json} or {@code vocab.txt}, and
  * sentence-transformers' files where they are. A static embedding of sentence-transformers: {@code
  * modules.json} whose first module is a {@code StaticEmbedding}. A file is a text of word vectors,
  * GloVe's or word2vec's, plain or {@code .gz}.

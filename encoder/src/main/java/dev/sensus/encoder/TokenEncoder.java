@@ -28,8 +28,7 @@ public interface TokenEncoder extends TextEncoder {
    * @return one for each text, in their order
    * @throws IllegalArgumentException if the model has no such layer
    */
-  List<TokenVectors> wordVectors(
-      List<String> texts, Role role, LayerMix mix, WordPooling pooling);
+  List<TokenVectors> wordVectors(List<String> texts, Role role, LayerMix mix, WordPooling pooling);
 
   /** Vectors of one text's pieces, of the last layer. */
   default TokenVectors pieceVectors(String text, Role role) {

@@ -59,9 +59,7 @@ final class TorchModule implements AutoCloseable {
   }
 
   private static Device where(String device) {
-    return device == null
-        ? Engine.getEngine("PyTorch").defaultDevice()
-        : Device.fromName(device);
+    return device == null ? Engine.getEngine("PyTorch").defaultDevice() : Device.fromName(device);
   }
 
   /**

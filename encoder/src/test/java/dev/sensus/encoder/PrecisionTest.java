@@ -45,8 +45,7 @@ class PrecisionTest {
   @Test
   void autoIsOneThatIsStated() throws IOException {
     Precision here = Precision.AUTO.resolve(false);
-    assertEquals(
-        Processor.current().multipliesBf16() ? Precision.BF16 : Precision.FP32, here);
+    assertEquals(Processor.current().multipliesBf16() ? Precision.BF16 : Precision.FP32, here);
     assertEquals(Precision.FP16, Precision.AUTO.resolve(true));
     assertEquals(Precision.FP32, Precision.FP32.resolve(true));
     ModelOptions options = ModelOptions.defaults().withDevice("cpu");

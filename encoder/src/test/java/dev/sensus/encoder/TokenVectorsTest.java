@@ -36,8 +36,7 @@ class TokenVectorsTest {
         float[] all = expected.floats("hidden." + layer);
         float[] reference = Arrays.copyOfRange(all, from, from + 32);
         for (int alias : new int[] {layer, layer - 4}) {
-          List<TokenVectors> read =
-              encoder.pieceVectors(texts, Role.PASSAGE, LayerMix.of(alias));
+          List<TokenVectors> read = encoder.pieceVectors(texts, Role.PASSAGE, LayerMix.of(alias));
           assertEquals(0, read.get(0).length());
           assertArrayEquals(reference, read.get(1).vectors()[0], 1e-5f);
         }
@@ -137,7 +136,8 @@ class TokenVectorsTest {
     String json = Files.readString(pooling);
     int end = json.lastIndexOf('}');
     String before = json.substring(0, end).replaceAll("\"include_prompt\": true,?", "");
-    Files.writeString(pooling, before.strip().replaceAll(",$", "") + ", \"include_prompt\": false}");
+    Files.writeString(
+        pooling, before.strip().replaceAll(",$", "") + ", \"include_prompt\": false}");
     try (TextEncoder encoder = models.contextual(copy.toString(), OPTIONS);
         BertModel model = BertModel.open("test", copy, OPTIONS)) {
       List<String> texts = List.of("a river", "the bank of a river in spring");

@@ -236,7 +236,9 @@ class TorchCheckpointTest {
 
   private byte[] archive(Path model, BertConfig config) throws IOException {
     Path file = temp.resolve("archive.pt");
-    new BertCheckpoint(model, config).toArchive(Pooling.MEAN, List.of(), Precision.FP32, "").write(file);
+    new BertCheckpoint(model, config)
+        .toArchive(Pooling.MEAN, List.of(), Precision.FP32, "")
+        .write(file);
     return Files.readAllBytes(file);
   }
 }
