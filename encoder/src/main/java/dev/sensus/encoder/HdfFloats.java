@@ -1,0 +1,116 @@
+package dev.sensus.encoder;
+
+import io.jhdf.HdfFile;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Node;
+import io.jhdf.exceptions.HdfException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** Reads arrays of floats from an HDF5 file; what is wrong is said with file, dataset and shape. */
+final class HdfFloats implements AutoCloseable {
+  private final Path path;
+  private final HdfFile file;
+
+  private HdfFloats(Path path, HdfFile file) {
+    this.path = path;
+    this.file = file;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws ModelFormatException if it is no HDF5, or cut short
+   */
+  static HdfFloats open(Path path) throws ModelException {
+    if (!Files.isRegularFile(path)) {
+      throw new ModelException(path, "is no file");
+    }
+    try {
+      return new HdfFloats(path, new HdfFile(path));
+    } catch (RuntimeException e) { // jHDF's own, and those of buffers that end too early
+      throw new ModelFormatException(path, "cannot be read, expected HDF5: " + reason(e), e);
+    }
+  }
+
+  /**
+   * Reads a dataset.
+   *
+   * @param name path in the file
+   * @param shape that it must have
+   * @return its elements, row-major
+   * @throws ModelFormatException if it is not there, has another shape or type, or is cut short
+   */
+  float[] read(String name, int... shape) throws ModelFormatException {
+    try {
+      if (!(find(name) instanceof Dataset dataset)) {
+        throw new ModelFormatException(
+            path, "has no dataset " + name + ", expected floats " + Arrays.toString(shape));
+      }
+      if (!Arrays.equals(dataset.getDimensions(), shape)
+          || dataset.getJavaType() != float.class && dataset.getJavaType() != double.class) {
+        throw new ModelFormatException(
+            path,
+            "dataset %s is %s %s, expected floats %s"
+                .formatted(
+                    name,
+                    dataset.getJavaType().getSimpleName(),
+                    Arrays.toString(dataset.getDimensions()),
+                    Arrays.toString(shape)));
+      }
+      float[] values = floats(dataset.getDataFlat());
+      for (int i = 0; i < values.length; i++) {
+        if (!Float.isFinite(values[i])) {
+          throw new ModelFormatException(
+              path, "dataset " + name + ", element " + i + " is " + values[i] + ", not finite");
+        }
+      }
+      return values;
+    } catch (RuntimeException e) {
+      throw new ModelFormatException(
+          path,
+          "dataset %s cannot be read, expected floats %s: %s"
+              .formatted(name, Arrays.toString(shape), reason(e)),
+          e);
+    }
+  }
+
+  private Node find(String name) {
+    Node node = file;
+    for (String step : name.split("/")) {
+      if (!(node instanceof io.jhdf.api.Group group)) {
+        return null;
+      }
+      node = group.getChild(step);
+    }
+    return node;
+  }
+
+  private static float[] floats(Object data) {
+    if (data instanceof double[] wide) {
+      float[] values = new float[wide.length];
+      IntStream.range(0, wide.length).forEach(i -> values[i] = (float) wide[i]);
+      return values;
+    }
+    return (float[]) data;
+  }
+
+  /** In one line what jHDF says, or the failure's name where it says nothing. */
+  private static String reason(RuntimeException e) {
+    String message = e.getMessage();
+    return message == null
+        ? "it ends too early or is corrupt (" + e.getClass().getSimpleName() + ")"
+        : message.lines().findFirst().orElse("").strip();
+  }
+
+  @Override
+  public void close() throws ModelException {
+    try {
+      file.close();
+    } catch (HdfException e) {
+      throw new ModelException(path, "cannot be closed: " + reason(e), e);
+    }
+  }
+}
