@@ -2,8 +2,13 @@ package dev.sensus.encoder;
 
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.exceptions.HdfException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,6 +16,9 @@ import java.util.stream.IntStream;
 
 /** Reads arrays of floats from an HDF5 file; what is wrong is said with file, dataset and shape. */
 final class HdfFloats implements AutoCloseable {
+  /** The bytes 89 H D F 0D 0A 1A 0A. */
+  private static final long SIGNATURE = 0x0a1a0a0d46444889L;
+
   private final Path path;
   private final HdfFile file;
 
@@ -28,10 +36,45 @@ final class HdfFloats implements AutoCloseable {
     if (!Files.isRegularFile(path)) {
       throw new ModelException(path, "is no file");
     }
+    requireWhole(path);
     try {
       return new HdfFloats(path, new HdfFile(path));
     } catch (RuntimeException e) { // jHDF's own, and those of buffers that end too early
       throw new ModelFormatException(path, "cannot be read, expected HDF5: " + reason(e), e);
+    }
+  }
+
+  /**
+   * Refuses a file that is shorter than its superblock says, which jHDF does not look at: what is
+   * cut off may be what is read last, or never.
+   *
+   * <p>The superblock: a signature of 8 bytes; its version; in versions 0 and 1 sizes and flags up
+   * to byte 24 and 28, in 2 and 3 up to byte 12; then, 8 bytes each, the base address, one other
+   * address, and the file's length.
+   */
+  private static void requireWhole(Path path) throws ModelException {
+    byte[] start;
+    long size;
+    try (InputStream in = Files.newInputStream(path)) {
+      start = in.readNBytes(64);
+      size = Files.size(path);
+    } catch (IOException e) {
+      throw new ModelException(path, "cannot be read: " + e.getMessage(), e);
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
+    // With the signature elsewhere, or other sizes of addresses, jHDF is left to judge.
+    if (start.length < 64 || bytes.getLong(0) != SIGNATURE) {
+      return;
+    }
+    int version = start[8];
+    boolean old = version <= 1;
+    if (start[old ? 13 : 9] != Long.BYTES) {
+      return;
+    }
+    long length = bytes.getLong((version == 0 ? 24 : old ? 28 : 12) + 2 * Long.BYTES);
+    if (length > size) {
+      throw new ModelFormatException(
+          path, "is cut short: has " + size + " bytes, expected " + length);
     }
   }
 
@@ -80,7 +123,7 @@ final class HdfFloats implements AutoCloseable {
   private Node find(String name) {
     Node node = file;
     for (String step : name.split("/")) {
-      if (!(node instanceof io.jhdf.api.Group group)) {
+      if (!(node instanceof Group group)) {
         return null;
       }
       node = group.getChild(step);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class ElmoFixtureTest {
     List<List<List<String>>> sentences = sentences();
     try (ElmoEncoder elmo = open()) {
       State[] states = new State[LISTS];
-      java.util.Arrays.setAll(states, list -> elmo.module().start(1));
+      Arrays.setAll(states, list -> elmo.module().start(1));
       for (int i = 0; i < SENTENCES; i++) {
         int sentence = i;
         List<Integer> order = new ArrayList<>(List.of(0, 1, 2));
@@ -81,6 +82,27 @@ class ElmoFixtureTest {
           states[list] = part(layers.state(), row);
           check(layers.states(), batch, row, list, sentence);
         }
+      }
+    }
+  }
+
+  @Test
+  void everyTextBeginsWithStatesOfZero() throws IOException {
+    List<List<String>> list = sentences().get(0);
+    try (ElmoEncoder elmo = open();
+        HdfFloats hdf = HdfFloats.open(fixture.resolve("lm_embeddings_0.hdf5"))) {
+      float[][][] top = elmo.wordVectors(list, LayerMix.only(2));
+      for (int sentence = 0; sentence < SENTENCES; sentence++) {
+        int words = list.get(sentence).size();
+        float[] published = hdf.read("" + sentence, 2, words, 16);
+        double most = 0;
+        for (int word = 0; word < words; word++) {
+          for (int k = 0; k < 16; k++) {
+            most = Math.max(most, Math.abs(published[word * 16 + k] - top[sentence][word][k]));
+          }
+        }
+        // The first was computed with them; the others remember those before.
+        assertEquals(sentence == 0, most < TOLERANCE, "sentence " + sentence + ": " + most);
       }
     }
   }

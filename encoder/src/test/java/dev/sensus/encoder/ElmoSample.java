@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -41,7 +42,7 @@ final class ElmoSample {
             cells,
             projection,
             characterSize,
-            java.util.Arrays.deepToString(filters));
+            Arrays.deepToString(filters));
     fill();
   }
 
@@ -88,7 +89,7 @@ final class ElmoSample {
       IntStream.range(0, shape[0]).forEach(i -> values[i] = (float) (scale * gaussian()));
       return values;
     }
-    int[] inner = java.util.Arrays.copyOfRange(shape, 1, shape.length);
+    int[] inner = Arrays.copyOfRange(shape, 1, shape.length);
     Object first = array(scale, inner);
     Object all = Array.newInstance(first.getClass(), shape[0]);
     Array.set(all, 0, first);
