@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,8 +38,12 @@ final class HdfFloats implements AutoCloseable {
       throw new ModelException(path, "is no file");
     }
     requireWhole(path);
-    try {
-      return new HdfFloats(path, new HdfFile(path));
+    // Through a mapping, for from a channel jHDF allocates whatever a corrupt length asks for.
+    try (FileChannel channel = FileChannel.open(path)) {
+      ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+      return new HdfFloats(path, HdfFile.fromByteBuffer(bytes));
+    } catch (IOException e) {
+      throw new ModelException(path, "cannot be read: " + e.getMessage(), e);
     } catch (RuntimeException e) { // jHDF's own, and those of buffers that end too early
       throw new ModelFormatException(path, "cannot be read, expected HDF5: " + reason(e), e);
     }

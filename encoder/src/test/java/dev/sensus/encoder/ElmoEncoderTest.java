@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,19 @@ class ElmoEncoderTest {
         String text = texts.get(i);
         assertArrayEquals(encoder.encode(text, Role.QUERY), together[i], 1e-5f, text);
         assertEquals(text.isEmpty() ? 0 : 1, dot(together[i], together[i]), 1e-5, text);
+      }
+    }
+  }
+
+  @Test
+  void threadsDoNotDisturbEachOther() throws IOException {
+    try (TextEncoder encoder = contextual()) {
+      List<String> texts = IntStream.range(1, 60).mapToObj(i -> "spring water ".repeat(i)).toList();
+      float[][] alone = encoder.encode(texts, Role.PASSAGE);
+      List<float[]> together =
+          texts.parallelStream().map(text -> encoder.encode(text, Role.PASSAGE)).toList();
+      for (int i = 0; i < alone.length; i++) {
+        assertArrayEquals(alone[i], together.get(i), 1e-5f);
       }
     }
   }

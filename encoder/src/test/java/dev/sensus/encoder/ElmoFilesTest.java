@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -148,6 +151,21 @@ class ElmoFilesTest {
       }
     }
     assertTrue(refused > 200, "refused " + refused);
+  }
+
+  @Test
+  void corruptLengthsAllocateNothing() throws IOException {
+    Path fixture = Shared.folder("fixtures/elmo");
+    byte[] bytes = Files.readAllBytes(fixture.resolve("lm_weights.hdf5"));
+    // A group's heap of names: a signature, a version in four bytes, then how long it is.
+    int heap = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("HEAP");
+    assertTrue(heap > 0);
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(heap + 8, Integer.MAX_VALUE - 8L);
+    Path weights = temp.resolve("weights.hdf5");
+    Files.write(weights, bytes);
+    Files.copy(fixture.resolve("options.json"), temp.resolve("options.json"));
+    String message = refusal(ModelFormatException.class, temp);
+    assertTrue(message.startsWith(weights + ": dataset char_embed cannot be read"), message);
   }
 
   @Test
