@@ -11,7 +11,8 @@ import java.util.List;
  * <p>What a directory holds is read from its files. A Hugging Face BERT: {@code config.json},
  * {@code model.safetensors}, {@code tokenizer.json} or {@code vocab.txt}, and
  * sentence-transformers' files where they are. A static embedding of sentence-transformers: {@code
- * modules.json} whose first module is a {@code StaticEmbedding}. A file is a text of word vectors,
+ * modules.json} whose first module is a {@code StaticEmbedding}. An ELMo: {@code options.json} and
+ * an {@code .hdf5} file of weights, as AllenNLP publishes them. A file is a text of word vectors,
  * GloVe's or word2vec's, plain or {@code .gz}.
  */
 public final class Models {
@@ -49,11 +50,24 @@ public final class Models {
     if (!Files.isDirectory(path)) {
       throw new ModelException(path, "is a file; a contextual model is a directory");
     }
+    if (ElmoEncoder.isModel(path)) {
+      return ElmoEncoder.open(reference, path, options, LayerMix.even());
+    }
     if (SentenceModules.read(path).staticEmbedding() == null) {
       requireConfig(path);
       return TorchEncoder.open(reference, path, options);
     }
     throw new ModelException(path, "is a static model; a contextual one is wanted here");
+  }
+
+  /**
+   * Opens an ELMo with a mix of its layers; {@link #contextual} takes the even one.
+   *
+   * @throws ModelException if there is no such model, or it cannot be used
+   * @throws IllegalArgumentException if the model has not the layers that the mix is of
+   */
+  public ElmoEncoder elmo(String reference, ModelOptions options, LayerMix mix) throws IOException {
+    return ElmoEncoder.open(reference, find(reference), options, mix);
   }
 
   /**

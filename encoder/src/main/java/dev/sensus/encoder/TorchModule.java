@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A TorchScript module in PyTorch's memory, run through DJL. The first one loads the native
@@ -63,17 +64,29 @@ final class TorchModule implements AutoCloseable {
    */
   float[] run(String method, long[] ids, long[] mask, long[] types, int rows) {
     Shape shape = new Shape(rows, ids.length / rows);
+    return run(
+        method,
+        manager ->
+            new NDList(
+                manager.create(ids, shape),
+                manager.create(mask, shape),
+                manager.create(types, shape)))[0];
+  }
+
+  /**
+   * Runs a method of the module, in one native call.
+   *
+   * @param inputs makes the arguments in a manager that is closed afterwards
+   * @return the elements of each tensor that the method gives
+   */
+  float[][] run(String method, Function<NDManager, NDList> inputs) {
     try (NDManager manager = model.getNDManager().newSubManager()) {
+      NDList input = inputs.apply(manager);
       NDArray selector = manager.create(0);
       selector.setName("module_method:" + method); // how DJL is told which method
-      NDList input =
-          new NDList(
-              manager.create(ids, shape),
-              manager.create(mask, shape),
-              manager.create(types, shape),
-              selector);
+      input.add(selector);
       NDList output = model.getBlock().forward(new ParameterStore(manager, false), input, false);
-      return output.singletonOrThrow().toFloatArray();
+      return output.stream().map(NDArray::toFloatArray).toArray(float[][]::new);
     } catch (EngineException e) {
       throw new EngineException("model " + name + ": " + lastLine(e), e);
     }
