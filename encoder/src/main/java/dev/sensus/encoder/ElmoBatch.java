@@ -50,7 +50,7 @@ record ElmoBatch(long[] codes, int unique, long[] index, long[] lengths) {
         numbers[at++] = number;
       }
       numbers[at] = 1;
-      lengths[row] = given.size() + 2;
+      lengths[row] = given.size() + 2L;
     }
     return sorted(words, numbers, lengths);
   }

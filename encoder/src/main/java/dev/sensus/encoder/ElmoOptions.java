@@ -89,10 +89,7 @@ record ElmoOptions(
   private record Reader(Path file, JsonNode json) {
 
     int integer(String part, String name, int least, int most) throws ModelFormatException {
-      JsonNode value = json.path(part);
-      for (String step : name.split("\\.")) {
-        value = value.path(step);
-      }
+      JsonNode value = json.path(part).at("/" + name.replace('.', '/'));
       if (!value.isInt() || value.asInt() < least || value.asInt() > most) {
         throw wrong(part + "." + name, value, "an integer in [" + least + ", " + most + "]");
       }

@@ -98,7 +98,7 @@ final class HdfFloats implements AutoCloseable {
             path, "has no dataset " + name + ", expected floats " + Arrays.toString(shape));
       }
       if (!Arrays.equals(dataset.getDimensions(), shape)
-          || dataset.getJavaType() != float.class && dataset.getJavaType() != double.class) {
+          || (dataset.getJavaType() != float.class && dataset.getJavaType() != double.class)) {
         throw new ModelFormatException(
             path,
             "dataset %s is %s %s, expected floats %s"
@@ -127,11 +127,11 @@ final class HdfFloats implements AutoCloseable {
 
   private Node find(String name) {
     Node node = file;
-    for (String step : name.split("/")) {
+    for (Path step : Path.of(name)) { // HDF5 has no lookup by path that gives null
       if (!(node instanceof Group group)) {
         return null;
       }
-      node = group.getChild(step);
+      node = group.getChild(step.toString());
     }
     return node;
   }
