@@ -15,12 +15,14 @@ final class CacheFolder {
     return chosen == null || chosen.isBlank() ? null : Path.of(chosen);
   }
 
-  /** The chosen folder, else {@code sensus} in {@code XDG_CACHE_HOME} or {@code ~/.cache}. */
+  /** The chosen folder, else the usual one. */
   static Path standard() {
     Path chosen = chosen();
-    if (chosen != null) {
-      return chosen;
-    }
+    return chosen != null ? chosen : usual();
+  }
+
+  /** Where nothing was chosen: {@code sensus} in {@code XDG_CACHE_HOME} or {@code ~/.cache}. */
+  static Path usual() {
     // Its specification says that a relative path there is to be ignored.
     String caches = System.getenv("XDG_CACHE_HOME");
     Path folder =

@@ -45,7 +45,7 @@ public record ModelOptions(Pooling pooling, String device, Path cache) {
       return cache.resolve(name);
     }
     Path beside = model.resolve(".sensus");
-    Path home = CacheFolder.standard();
+    Path home = CacheFolder.usual();
     if (Files.isReadable(beside.resolve(name))) {
       return beside.resolve(name);
     }

@@ -110,7 +110,8 @@ public final class Hub {
 
   private Known ask(HubReference reference, Known known) throws IOException {
     requireOnline(reference);
-    try (HubClient client = new HubClient(settings, reference)) {
+    HubSettings patient = known == null ? settings : settings.brief();
+    try (HubClient client = new HubClient(patient, reference)) {
       String commit = HubListing.commit(client, reference);
       return new Known(commit, isPinned(client, reference, commit));
     } catch (HubException e) {

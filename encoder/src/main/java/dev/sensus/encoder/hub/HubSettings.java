@@ -55,6 +55,19 @@ public record HubSettings(URI base, String token, Path cache, boolean offline, P
         Patience.STANDARD);
   }
 
+  /** The same for a question that can do without an answer: asked once, and not waited for long. */
+  HubSettings brief() {
+    Patience brief =
+        new Patience(
+            shorter(patience.connect(), 3), shorter(patience.answer(), 5), 1, patience.pause());
+    return new HubSettings(base, token, cache, offline, brief);
+  }
+
+  private static Duration shorter(Duration duration, int seconds) {
+    Duration other = Duration.ofSeconds(seconds);
+    return duration.compareTo(other) < 0 ? duration : other;
+  }
+
   private static URI address(String base) throws HubException {
     try {
       URI uri = URI.create(base.replaceAll("/+$", ""));

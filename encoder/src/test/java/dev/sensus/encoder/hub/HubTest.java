@@ -62,6 +62,18 @@ class HubTest extends HubTestCase {
   }
 
   @Test
+  void aBusyHubIsNotWaitedForWhereTheCacheHasTheBranch() throws IOException {
+    Path folder = hub().open(REFERENCE);
+    server.main = OTHER_COMMIT;
+    server.fail("/main", new Fault.Status(503, Map.of()));
+    int asked = server.requests().size();
+    Hub fresh = otherHub();
+    assertEquals(folder, fresh.open(REFERENCE));
+    assertEquals(PINNED, fresh.pin(REFERENCE));
+    assertEquals(asked + 1, server.requests().size());
+  }
+
+  @Test
   void aCutConnectionIsContinued() throws IOException {
     // The second connection brings so much that its end counts as the first failure.
     server.fail(WEIGHTS, new Fault.Cut(300_000), new Fault.Cut(2_000_000), new Fault.Cut(1));
@@ -89,7 +101,7 @@ class HubTest extends HubTestCase {
   void aSilentServerIsLeftAndAskedAgain() throws IOException {
     server.fail(WEIGHTS, new Fault.Stall(1_500_000));
     Patience impatient =
-        new Patience(Duration.ofSeconds(5), Duration.ofMillis(400), 3, Duration.ofMillis(5));
+        new Patience(Duration.ofSeconds(5), Duration.ofMillis(800), 3, Duration.ofMillis(5));
     HubSettings settings =
         new HubSettings(URI.create(server.base()), null, cache, false, impatient);
     assertWhole(new Hub(settings, HubListener.NONE).open(REFERENCE));
