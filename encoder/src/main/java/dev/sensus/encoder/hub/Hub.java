@@ -8,10 +8,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +31,7 @@ public final class Hub {
    * What revisions turned out to stand for. It outlives a Hub, for within a process an index must
    * not be written with one commit and searched with the next.
    */
-  private static final ConcurrentMap<Asked, Known> ASKED = new ConcurrentHashMap<>();
+  private static final Map<Asked, Known> ASKED = new HashMap<>();
 
   private final HubSettings settings;
   private final HubListener listener;
@@ -99,13 +99,15 @@ public final class Hub {
       return known;
     }
     Asked asked = new Asked(settings.base(), settings.cache(), reference);
-    Known told = ASKED.get(asked);
-    if (told != null) {
+    // Threads that want one model at once wait for one answer, and get the same.
+    synchronized (ASKED) {
+      Known told = ASKED.get(asked);
+      if (told == null) {
+        told = ask(reference, known);
+        ASKED.put(asked, told);
+      }
       return told;
     }
-    told = ask(reference, known);
-    ASKED.put(asked, told);
-    return told;
   }
 
   private Known ask(HubReference reference, Known known) throws IOException {
@@ -176,7 +178,13 @@ public final class Hub {
         download(client, pinned, reference.toString(), files, cache.snapshot(commit));
         cache.mark(listing);
       }
-      return cache.complete(commit);
+      there = cache.complete(commit);
+      if (there == null) {
+        throw new HubException(
+            pinned.toString(),
+            "was deleted from " + cache.snapshot(commit) + " as soon as it came");
+      }
+      return there;
     }
   }
 

@@ -71,7 +71,7 @@ record HubListing(String commit, List<HubFile> files) {
       String name = sibling.path("rfilename").asText();
       requireInside(reference, name);
       JsonNode lfs = sibling.path("lfs");
-      long size = sibling.path("size").asLong(lfs.path("size").asLong(-1));
+      long size = lfs.path("size").asLong(sibling.path("size").asLong(-1));
       // Of a large file, blobId is the hash of the pointer that Git keeps in its place.
       String hash = lfs.path("sha256").asText(lfs.isObject() ? null : text(sibling, "blobId"));
       files.add(new HubFile(name, size, hash));

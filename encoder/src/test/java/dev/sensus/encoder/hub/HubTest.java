@@ -176,6 +176,7 @@ class HubTest extends HubTestCase {
         assertWhole(folder.get());
       }
     }
+    assertEquals(1, server.requests("/revision/main").size());
     assertEquals(chosenBytes(), server.bytes());
   }
 
