@@ -27,7 +27,8 @@ final class AnalyzeCommand implements Callable<Integer> {
       names = {"-m", "--model"},
       paramLabel = "REF",
       defaultValue = Models.DEFAULT_CONTEXTUAL,
-      description = "Whose pieces: built in or a directory. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Whose pieces: built in, a directory, or hf:ORG/NAME. Default: ${DEFAULT-VALUE}.")
   private String model;
 
   @Option(names = "--json", description = "Print one JSON object a text.")
@@ -41,7 +42,8 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try (PieceVocabulary vocabulary = Models.standard().pieces(model)) {
+    Models models = ModelDownloads.models(spec.commandLine().getErr());
+    try (PieceVocabulary vocabulary = models.pieces(model)) {
       text.forEach(
           1,
           texts -> {
