@@ -143,7 +143,7 @@ public final class ElmoEncoder implements TextEncoder {
   }
 
   /** The vectors of a text's words, in this encoder's mix of layers. */
-  public WordVectors wordVectors(String text) {
+  public TokenVectors wordVectors(String text) {
     return wordVectors(text, mix);
   }
 
@@ -152,15 +152,15 @@ public final class ElmoEncoder implements TextEncoder {
    *
    * @throws IllegalArgumentException if the model has not the layers that the mix is of
    */
-  public WordVectors wordVectors(String text, LayerMix layers) {
+  public TokenVectors wordVectors(String text, LayerMix layers) {
     return wordVectors(text, layers.weights(layers()));
   }
 
-  private WordVectors wordVectors(String text, float[] factors) {
+  private TokenVectors wordVectors(String text, float[] factors) {
     PieceSequence pieces = words.split(text);
     List<String> strings = strings(text, pieces);
     float[][] vectors = wordVectors(List.of(strings), factors)[0];
-    return new WordVectors(
+    return new TokenVectors(
         vectors,
         Arrays.copyOf(pieces.starts(), strings.size()),
         Arrays.copyOf(pieces.ends(), strings.size()));

@@ -17,8 +17,8 @@ import java.util.List;
  * {@code model.safetensors}, {@code tokenizer.json} or {@code vocab.txt}, and
  * sentence-transformers' files where they are. A static embedding of sentence-transformers: {@code
  * modules.json} whose first module is a {@code StaticEmbedding}. An ELMo: {@code options.json} and
- * an {@code .hdf5} file of weights, as AllenNLP publishes them. A file is a text of word vectors,
- * GloVe's or word2vec's, plain or {@code .gz}.
+ * an {@code .hdf5} file of weights, as AllenNLP publishes them. A file has word vectors: GloVe's or
+ * word2vec's text, word2vec's or fastText's binary, plain or gzip, told apart by their content.
  */
 public final class Models {
   /** The contextual encoder that is built in. */
@@ -88,14 +88,14 @@ public final class Models {
 
   /**
    * Opens a static encoder: a file of word vectors, a static embedding, or a BERT's input
-   * embeddings.
+   * embeddings. Of a file of word vectors comes a {@link WordEncoder}, by plain mean.
    *
    * @throws ModelException if there is no such model, or it cannot be used
    */
   public TextEncoder statics(String reference) throws IOException {
     Path path = find(reference);
     if (!Files.isDirectory(path)) {
-      return WordAverageEncoder.open(reference, path);
+      return words(reference, WordAveraging.mean());
     }
     String module = SentenceModules.read(path).staticEmbedding();
     if (module != null) {
@@ -103,6 +103,20 @@ public final class Models {
     }
     requireConfig(path);
     return PieceAverageEncoder.ofBert(reference, path);
+  }
+
+  /**
+   * Opens a file of word vectors.
+   *
+   * @param averaging how vectors of words become the vector of a text
+   * @throws ModelException if there is no such file, or it cannot be used
+   */
+  public WordEncoder words(String reference, WordAveraging averaging) throws IOException {
+    Path path = find(reference);
+    if (Files.isDirectory(path)) {
+      throw new ModelException(path, "is a directory; word vectors are a file");
+    }
+    return WordAverageEncoder.open(reference, path, averaging, ModelOptions.defaults());
   }
 
   /** Opens the tokenizer of a model directory alone, which needs no PyTorch. */

@@ -71,8 +71,8 @@ class ElmoEncoderTest {
     try (ElmoEncoder elmo = elmo()) {
       assertEquals(3, elmo.layers());
       for (int layer = 0; layer < 3; layer++) {
-        WordVectors river = elmo.wordVectors("bank of rivers", LayerMix.only(layer));
-        WordVectors money = elmo.wordVectors("bank of England", LayerMix.only(layer));
+        TokenVectors river = elmo.wordVectors("bank of rivers", LayerMix.only(layer));
+        TokenVectors money = elmo.wordVectors("bank of England", LayerMix.only(layer));
         float distance = distance(river.vectors()[0], money.vectors()[0]);
         assertEquals(layer == 0, distance < 1e-6, "layer " + layer + ": " + distance);
       }
@@ -85,9 +85,9 @@ class ElmoEncoderTest {
       double[] scalars = {.5, -1, 2};
       double sum = Arrays.stream(scalars).map(Math::exp).sum();
       String text = "Words, never seen!";
-      WordVectors mixed = elmo.wordVectors(text, LayerMix.learned(1.5, scalars));
-      WordVectors even = elmo.wordVectors(text);
-      WordVectors[] layers = new WordVectors[3];
+      TokenVectors mixed = elmo.wordVectors(text, LayerMix.learned(1.5, scalars));
+      TokenVectors even = elmo.wordVectors(text);
+      TokenVectors[] layers = new TokenVectors[3];
       for (int layer = 0; layer < 3; layer++) {
         layers[layer] = elmo.wordVectors(text, LayerMix.only(layer));
       }
@@ -138,7 +138,7 @@ class ElmoEncoderTest {
   void wordsAreUnicodesAndPunctuation() throws IOException {
     try (ElmoEncoder elmo = elmo()) {
       String text = " “Don't”, he said:\t3.5 -- 東京\u3000😀\uD800!";
-      WordVectors words = elmo.wordVectors(text);
+      TokenVectors words = elmo.wordVectors(text);
       List<String> strings = new ArrayList<>();
       for (int i = 0; i < words.starts().length; i++) {
         strings.add(text.substring(words.starts()[i], words.ends()[i]));
