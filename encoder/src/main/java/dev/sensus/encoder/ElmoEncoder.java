@@ -72,8 +72,9 @@ public final class ElmoEncoder implements TextEncoder {
     ElmoOptions options = ElmoOptions.read(file);
     float[] factors = mix.weights(options.layers() + 1);
     Pooling pooling = settings.pooling() == null ? Pooling.MEAN : settings.pooling();
-    if (pooling == Pooling.CLS) {
-      throw new ModelException(directory, "is an ELMo, which has no [CLS] to take for the text");
+    if (pooling != Pooling.MEAN && pooling != Pooling.MAX) {
+      throw new ModelException(
+          directory, "is an ELMo, pooled by MEAN or MAX; it has no " + pooling + " pooling");
     }
     Path weights = ElmoCheckpoint.weights(directory);
     String content =

@@ -192,12 +192,17 @@ class ElmoFilesTest {
   }
 
   @Test
-  void clsPoolingIsRefused() throws IOException {
+  void otherPoolingsAreRefused() throws IOException {
     Path model = ElmoSample.small().write(temp);
-    ModelOptions cls = ModelOptions.defaults().withPooling(Pooling.CLS);
-    ModelException e =
-        assertThrows(
-            ModelException.class, () -> Models.standard().contextual(model.toString(), cls));
-    assertTrue(e.getMessage().contains("has no [CLS]"), e.getMessage());
+    for (Pooling pooling : Pooling.values()) {
+      if (pooling != Pooling.MEAN && pooling != Pooling.MAX) {
+        ModelOptions options = ModelOptions.defaults().withPooling(pooling);
+        ModelException e =
+            assertThrows(
+                ModelException.class,
+                () -> Models.standard().contextual(model.toString(), options));
+        assertTrue(e.getMessage().contains("has no " + pooling), e.getMessage());
+      }
+    }
   }
 }
