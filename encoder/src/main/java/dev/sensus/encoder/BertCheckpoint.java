@@ -2,15 +2,12 @@ package dev.sensus.encoder;
 
 import dev.sensus.encoder.TorchScriptArchive.FloatTensor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** BERT's weights in Hugging Face's names and layout, made into a TorchScript archive. */
+/** The weights of a model in Hugging Face's names and layout, made into a TorchScript archive. */
 final class BertCheckpoint {
-  private static final List<String> QKV = List.of("query", "key", "value");
-
   private final Path directory;
   private final BertConfig config;
 
@@ -19,128 +16,178 @@ final class BertCheckpoint {
     this.config = config;
   }
 
-  /** The file of weights. */
-  static Path weights(Path directory) throws ModelException {
-    Path weights = directory.resolve("model.safetensors");
-    if (!Files.exists(weights)) {
-      throw new ModelException(directory, "has no model.safetensors");
-    }
-    return weights;
-  }
-
   /** The input embeddings, {@code [vocabulary][hidden]}, row-major. */
   float[] wordEmbeddings() throws IOException {
-    try (Safetensors file = Safetensors.open(weights(directory))) {
+    try (Tensors file = WeightFiles.open(directory)) {
       return new Reader(file).words().values();
     }
   }
 
   /** The module as the forward pass in {@code bert.torchscript} wants it. */
-  TorchScriptArchive toArchive(Pooling pooling, String code) throws IOException {
-    try (Safetensors file = Safetensors.open(weights(directory))) {
-      return new Reader(file).archive(pooling, code);
+  TorchScriptArchive toArchive(Pooling pooling, List<DenseModule> dense, String code)
+      throws IOException {
+    try (Tensors file = WeightFiles.open(directory)) {
+      return dense(new Reader(file).archive(pooling, code), dense);
     }
   }
 
+  private static TorchScriptArchive dense(TorchScriptArchive archive, List<DenseModule> modules) {
+    return archive
+        .put("dense_weight", modules.stream().map(DenseModule::weight).toList())
+        .put("dense_bias", modules.stream().map(DenseModule::bias).toList())
+        .put("dense_activation", modules.stream().mapToInt(DenseModule::activation).toArray())
+        .put(
+            "dense_normalize",
+            modules.stream().mapToInt(module -> module.normalized() ? 1 : 0).toArray());
+  }
+
   private final class Reader {
-    private final Safetensors file;
+    private final Tensors file;
     private final String prefix;
+    private final ModelFamily family = config.family();
+    private final ModelFamily.Layer layer = family.layer();
     private final int hidden = config.hiddenSize();
     private final int wide = config.intermediateSize();
 
-    Reader(Safetensors file) {
+    Reader(Tensors file) {
       this.file = file;
       // A model with a head on it keeps the BERT below under a name of its own.
-      this.prefix = file.contains("bert.embeddings.word_embeddings.weight") ? "bert." : "";
+      String named = family.prefix();
+      this.prefix = file.contains(named + "embeddings.word_embeddings.weight") ? named : "";
     }
 
     FloatTensor words() throws IOException {
-      return matrix("embeddings.word_embeddings.weight", config.vocabSize(), hidden);
+      return tensor(prefix + "embeddings.word_embeddings.weight", config.vocabSize(), hidden);
     }
 
     TorchScriptArchive archive(Pooling pooling, String code) throws IOException {
-      return new TorchScriptArchive("Bert", code)
-          .put("heads", config.heads())
-          .put("eps", config.layerNormEps())
-          .put("activation", config.activation())
-          .put("pooling", pooling.code())
-          .put("words", words())
-          .put(
-              "positions",
-              matrix("embeddings.position_embeddings.weight", config.maxPositions(), hidden))
-          .put(
-              "segments",
-              matrix("embeddings.token_type_embeddings.weight", config.typeVocabSize(), hidden))
-          .put("norm_weight", vector("embeddings.LayerNorm.weight", hidden))
-          .put("norm_bias", vector("embeddings.LayerNorm.bias", hidden))
-          .put("qkv_weight", fusedWeights())
-          .put("qkv_bias", fusedBiases())
-          .put("output_weight", matrices("attention.output.dense.weight", hidden, hidden))
-          .put("output_bias", vectors("attention.output.dense.bias", hidden))
-          .put("attention_norm_weight", vectors("attention.output.LayerNorm.weight", hidden))
-          .put("attention_norm_bias", vectors("attention.output.LayerNorm.bias", hidden))
-          .put("up_weight", matrices("intermediate.dense.weight", wide, hidden))
-          .put("up_bias", vectors("intermediate.dense.bias", wide))
-          .put("down_weight", matrices("output.dense.weight", hidden, wide))
-          .put("down_bias", vectors("output.dense.bias", hidden))
-          .put("layer_norm_weight", vectors("output.LayerNorm.weight", hidden))
-          .put("layer_norm_bias", vectors("output.LayerNorm.bias", hidden));
+      FloatTensor words = words();
+      TorchScriptArchive archive =
+          new TorchScriptArchive("Bert", code)
+              .put("heads", config.heads())
+              .put("scale", 1 / Math.sqrt((double) hidden / config.heads()))
+              .put("eps", config.layerNormEps())
+              .put("activation", config.activation())
+              .put("pooling", pooling.code())
+              .put("pad", config.countingFrom())
+              .put("words", words)
+              .put(
+                  "positions",
+                  tensor(
+                      prefix + "embeddings.position_embeddings.weight", config.positions(), hidden))
+              .put("segments", segments())
+              .put("relative", relative())
+              .put("norm_weight", tensor(prefix + "embeddings.LayerNorm.weight", hidden))
+              .put("norm_bias", tensor(prefix + "embeddings.LayerNorm.bias", hidden))
+              .put("qkv_weight", fused(".weight", hidden))
+              .put("qkv_bias", fused(".bias"))
+              .put("output_weight", each(layer.output() + ".weight", hidden, hidden))
+              .put("output_bias", each(layer.output() + ".bias", hidden))
+              .put("attention_norm_weight", each(layer.attentionNorm() + ".weight", hidden))
+              .put("attention_norm_bias", each(layer.attentionNorm() + ".bias", hidden))
+              .put("up_weight", each(layer.up() + ".weight", wide, hidden))
+              .put("up_bias", each(layer.up() + ".bias", wide))
+              .put("down_weight", each(layer.down() + ".weight", hidden, wide))
+              .put("down_bias", each(layer.down() + ".bias", hidden))
+              .put("layer_norm_weight", each(layer.norm() + ".weight", hidden))
+              .put("layer_norm_bias", each(layer.norm() + ".bias", hidden));
+      return heads(archive, words);
     }
 
-    private FloatTensor matrix(String name, int rows, int columns) throws IOException {
-      return new FloatTensor(file.floats(prefix + name, rows, columns), rows, columns);
-    }
-
-    private FloatTensor vector(String name, int size) throws IOException {
-      return new FloatTensor(file.floats(prefix + name, size), size);
-    }
-
-    private List<FloatTensor> matrices(String name, int rows, int columns) throws IOException {
-      List<FloatTensor> all = new ArrayList<>();
-      for (int i = 0; i < config.layers(); i++) {
-        all.add(matrix(layer(i, name), rows, columns));
+    /** The heads that the file has, each an empty list where it has none. */
+    private TorchScriptArchive heads(TorchScriptArchive archive, FloatTensor words)
+        throws IOException {
+      archive.put("pooler", module(prefix + "pooler.dense", hidden));
+      archive.put("next", module("cls.seq_relationship", 2));
+      List<FloatTensor> masked = new ArrayList<>();
+      ModelFamily.Head head = family.head();
+      if (file.contains(head.dense() + ".weight")) {
+        masked.add(tensor(head.dense() + ".weight", hidden, hidden));
+        masked.add(tensor(head.dense() + ".bias", hidden));
+        masked.add(tensor(head.norm() + ".weight", hidden));
+        masked.add(tensor(head.norm() + ".bias", hidden));
+        boolean own = !config.tied() && file.contains(head.decoder());
+        masked.add(own ? tensor(head.decoder(), config.vocabSize(), hidden) : words);
+        masked.add(tensor(head.bias(), config.vocabSize()));
       }
-      return all;
+      archive.put("masked", masked);
+      // RoBERTa's and MPNet's heads have GELU whatever the layers have.
+      boolean gelu = family == ModelFamily.ROBERTA || family == ModelFamily.MPNET;
+      return archive.put(
+          "masked_activation", gelu ? BertConfig.ACTIVATIONS.get("gelu") : config.activation());
     }
 
-    private List<FloatTensor> vectors(String name, int size) throws IOException {
+    private List<FloatTensor> module(String name, int rows) throws IOException {
+      return file.contains(name + ".weight")
+          ? List.of(tensor(name + ".weight", rows, hidden), tensor(name + ".bias", rows))
+          : List.of();
+    }
+
+    private FloatTensor segments() throws IOException {
+      return family.hasSegments()
+          ? tensor(
+              prefix + "embeddings.token_type_embeddings.weight", config.typeVocabSize(), hidden)
+          : new FloatTensor(new float[hidden], 1, hidden);
+    }
+
+    /** MPNet's values by distance, {@code [2 * longest - 1][heads]}, from those by bucket. */
+    private List<FloatTensor> relative() throws IOException {
+      if (family != ModelFamily.MPNET) {
+        return List.of();
+      }
+      int heads = config.heads();
+      float[] byBucket =
+          file.floats(prefix + "encoder.relative_attention_bias.weight", config.buckets(), heads);
+      int longest = config.longest();
+      float[] byDistance = new float[Math.multiplyExact(2 * longest - 1, heads)];
+      for (int i = 0; i < 2 * longest - 1; i++) {
+        int bucket = RelativeBuckets.bucket(i - (longest - 1), config.buckets());
+        System.arraycopy(byBucket, bucket * heads, byDistance, i * heads, heads);
+      }
+      return List.of(new FloatTensor(byDistance, 2L * longest - 1, heads));
+    }
+
+    private FloatTensor tensor(String name, long... shape) throws IOException {
+      return new FloatTensor(file.floats(present(name), shape), shape);
+    }
+
+    /** The name in the file: BERT's first files call a LayerNorm's weight gamma, its bias beta. */
+    private String present(String name) {
+      String old =
+          name.replace("LayerNorm.weight", "LayerNorm.gamma")
+              .replace("LayerNorm.bias", "LayerNorm.beta");
+      return !file.contains(name) && file.contains(old) ? old : name;
+    }
+
+    private List<FloatTensor> each(String name, long... shape) throws IOException {
       List<FloatTensor> all = new ArrayList<>();
       for (int i = 0; i < config.layers(); i++) {
-        all.add(vector(layer(i, name), size));
+        all.add(tensor(inLayer(i, name), shape));
       }
       return all;
     }
 
     /** Query, key and value of each layer in one tensor: one multiplication in place of three. */
-    private List<FloatTensor> fusedWeights() throws IOException {
+    private List<FloatTensor> fused(String kind, long... columns) throws IOException {
+      int size = Math.multiplyExact(hidden, columns.length == 0 ? 1 : hidden);
       List<FloatTensor> all = new ArrayList<>();
       for (int i = 0; i < config.layers(); i++) {
-        int size = Math.multiplyExact(hidden, hidden);
         float[] fused = new float[Math.multiplyExact(3, size)];
-        for (int part = 0; part < QKV.size(); part++) {
-          String name = layer(i, "attention.self." + QKV.get(part) + ".weight");
-          System.arraycopy(matrix(name, hidden, hidden).values(), 0, fused, part * size, size);
+        for (int part = 0; part < 3; part++) {
+          String name = inLayer(i, layer.parts().get(part) + kind);
+          System.arraycopy(file.floats(name, shape(hidden, columns)), 0, fused, part * size, size);
         }
-        all.add(new FloatTensor(fused, 3L * hidden, hidden));
+        all.add(new FloatTensor(fused, shape(3L * hidden, columns)));
       }
       return all;
     }
 
-    private List<FloatTensor> fusedBiases() throws IOException {
-      List<FloatTensor> all = new ArrayList<>();
-      for (int i = 0; i < config.layers(); i++) {
-        float[] fused = new float[3 * hidden];
-        for (int part = 0; part < QKV.size(); part++) {
-          String name = layer(i, "attention.self." + QKV.get(part) + ".bias");
-          System.arraycopy(vector(name, hidden).values(), 0, fused, part * hidden, hidden);
-        }
-        all.add(new FloatTensor(fused, 3L * hidden));
-      }
-      return all;
+    private static long[] shape(long rows, long[] columns) {
+      return columns.length == 0 ? new long[] {rows} : new long[] {rows, columns[0]};
     }
 
-    private String layer(int i, String name) {
-      return "encoder.layer." + i + "." + name;
+    private String inLayer(int i, String name) {
+      return prefix + layer.prefix() + i + "." + name;
     }
   }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param pooling in place of the one that the model's files ask for, or null
  * @param device {@code cpu}, {@code gpu} or {@code gpuN}; null for the best there is
  * @param cache where archives made of models are kept, or null: beside the model, and where that
- *     cannot be written to, in {@code ~/.cache/sensus}
+ *     cannot be written to, in {@code ~/.cache/sensus} ({@link CacheFolder})
  */
 public record ModelOptions(Pooling pooling, String device, Path cache) {
 
@@ -22,8 +22,7 @@ public record ModelOptions(Pooling pooling, String device, Path cache) {
 
   /** What the model's files ask for, on the best device. */
   public static ModelOptions defaults() {
-    String cache = System.getProperty("sensus.cache");
-    return new ModelOptions(null, null, cache == null ? null : Path.of(cache));
+    return new ModelOptions(null, null, CacheFolder.chosen());
   }
 
   /** The same with another pooling. */
@@ -46,7 +45,7 @@ public record ModelOptions(Pooling pooling, String device, Path cache) {
       return cache.resolve(name);
     }
     Path beside = model.resolve(".sensus");
-    Path home = Path.of(System.getProperty("user.home"), ".cache", "sensus");
+    Path home = CacheFolder.usual();
     if (Files.isReadable(beside.resolve(name))) {
       return beside.resolve(name);
     }

@@ -1,18 +1,25 @@
 package dev.sensus.encoder;
 
+import dev.sensus.encoder.hub.Hub;
+import dev.sensus.encoder.hub.HubException;
+import dev.sensus.encoder.hub.HubListener;
+import dev.sensus.encoder.hub.HubSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Opens models by reference: the name of one that is built in, a directory, or a file.
+ * Opens models by reference: the name of one that is built in, a directory, a file, or {@code
+ * hf:ORG/NAME[@REVISION]}, which is downloaded once ({@link Hub}).
  *
  * <p>What a directory holds is read from its files. A Hugging Face BERT: {@code config.json},
  * {@code model.safetensors}, {@code tokenizer.json} or {@code vocab.txt}, and
  * sentence-transformers' files where they are. A static embedding of sentence-transformers: {@code
- * modules.json} whose first module is a {@code StaticEmbedding}. A file has word vectors: GloVe's
- * or word2vec's text, word2vec's or fastText's binary, plain or gzip, told apart by their content.
+ * modules.json} whose first module is a {@code StaticEmbedding}. An ELMo: {@code options.json} and
+ * an {@code .hdf5} file of weights, as AllenNLP publishes them. A file has word vectors:
+ * GloVe's or word2vec's text, word2vec's or fastText's binary, plain or gzip, told apart by their
+ * content.
  */
 public final class Models {
   /** The contextual encoder that is built in. */
@@ -24,6 +31,7 @@ public final class Models {
   private static final List<String> BUILT_IN = List.of(DEFAULT_CONTEXTUAL, DEFAULT_STATIC);
 
   private final Path builtIn;
+  private final HubListener listener;
 
   /**
    * Knows where the built-in models are.
@@ -31,12 +39,22 @@ public final class Models {
    * @param builtIn folder with one folder for each, {@code src/models} of the project
    */
   public Models(Path builtIn) {
+    this(builtIn, HubListener.NONE);
+  }
+
+  private Models(Path builtIn, HubListener listener) {
     this.builtIn = builtIn;
+    this.listener = listener;
   }
 
   /** Finds the built-in models through the system property {@code sensus.home}, or beside. */
   public static Models standard() {
     return new Models(Path.of(System.getProperty("sensus.home", "."), "src", "models"));
+  }
+
+  /** The same, telling of downloads. */
+  public Models withListener(HubListener other) {
+    return new Models(builtIn, other);
   }
 
   /**
@@ -49,11 +67,24 @@ public final class Models {
     if (!Files.isDirectory(path)) {
       throw new ModelException(path, "is a file; a contextual model is a directory");
     }
+    if (ElmoEncoder.isModel(path)) {
+      return ElmoEncoder.open(reference, path, options, LayerMix.even());
+    }
     if (SentenceModules.read(path).staticEmbedding() == null) {
       requireConfig(path);
       return TorchEncoder.open(reference, path, options);
     }
     throw new ModelException(path, "is a static model; a contextual one is wanted here");
+  }
+
+  /**
+   * Opens an ELMo with a mix of its layers; {@link #contextual} takes the even one.
+   *
+   * @throws ModelException if there is no such model, or it cannot be used
+   * @throws IllegalArgumentException if the model has not the layers that the mix is of
+   */
+  public ElmoEncoder elmo(String reference, ModelOptions options, LayerMix mix) throws IOException {
+    return ElmoEncoder.open(reference, find(reference), options, mix);
   }
 
   /**
@@ -102,14 +133,35 @@ public final class Models {
     return new PieceVocabulary(folder, TokenizerFiles.read(folder));
   }
 
-  /** What an index remembers of a reference, so that it is found from another folder. */
+  /**
+   * What an index remembers of a reference, so that it is found from another folder and another
+   * day: a path from the root, a hub's model with its commit.
+   */
   public String portable(String reference) {
+    if (Hub.isReference(reference)) {
+      try {
+        return hub().pin(reference);
+      } catch (HubException e) {
+        return reference; // opening it tells what is wrong
+      }
+    }
     return BUILT_IN.contains(reference)
         ? reference
         : Path.of(reference).toAbsolutePath().normalize().toString();
   }
 
-  private Path find(String reference) throws ModelException {
+  private Hub hub() throws HubException {
+    return new Hub(HubSettings.standard(CacheFolder.standard()), listener);
+  }
+
+  private Path find(String reference) throws IOException {
+    if (Hub.isReference(reference)) {
+      try {
+        return hub().open(reference);
+      } catch (HubException e) {
+        throw new ModelException(e.getMessage(), e);
+      }
+    }
     // A built-in name wins over a folder of that name; ./mini is the folder.
     if (BUILT_IN.contains(reference)) {
       Path path = builtIn.resolve(reference);

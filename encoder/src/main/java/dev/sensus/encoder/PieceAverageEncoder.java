@@ -43,7 +43,7 @@ final class PieceAverageEncoder implements TextEncoder {
     BertConfig config = BertConfig.read(directory.resolve("config.json"));
     float[] matrix = new BertCheckpoint(directory, config).wordEmbeddings();
     List<String> files = new ArrayList<>(TokenizerFiles.NAMES);
-    files.add("model.safetensors");
+    files.addAll(WeightFiles.names(directory));
     return new PieceAverageEncoder(
         name,
         ModelFiles.fingerprint("input embeddings, mean, unit length", directory, files),

@@ -12,7 +12,13 @@ public enum Pooling {
   /** The first piece, {@code [CLS]}. */
   CLS(1),
   /** The largest value of each component. */
-  MAX(2);
+  MAX(2),
+  /** The sum over all pieces, divided by the square root of their number. */
+  MEAN_SQRT_LEN(3),
+  /** Mean over all pieces, the n-th counted n times. */
+  WEIGHTED_MEAN(4),
+  /** The last piece. */
+  LAST(5);
 
   private final int code;
 
@@ -29,7 +35,7 @@ public enum Pooling {
   static Pooling read(Path file) throws ModelException {
     JsonNode json = ModelFiles.json(file);
     if (json.path("include_prompt").isBoolean() && !json.path("include_prompt").asBoolean()) {
-      throw new ModelException(file, "include_prompt is false, not read so far");
+      throw new ModelFormatException(file, "include_prompt is false, not read so far");
     }
     List<String> asked = new ArrayList<>();
     json.properties()
@@ -43,14 +49,17 @@ public enum Pooling {
       asked.add("pooling_mode_" + json.path("pooling_mode").asText());
     }
     if (asked.size() != 1) {
-      throw new ModelException(file, "must ask for one pooling, asks for " + asked);
+      throw new ModelFormatException(file, "must ask for one pooling, asks for " + asked);
     }
     return switch (asked.get(0)) {
       case "pooling_mode_mean_tokens", "pooling_mode_mean" -> MEAN;
       case "pooling_mode_cls_token", "pooling_mode_cls" -> CLS;
       case "pooling_mode_max_tokens", "pooling_mode_max" -> MAX;
+      case "pooling_mode_mean_sqrt_len_tokens", "pooling_mode_mean_sqrt_len" -> MEAN_SQRT_LEN;
+      case "pooling_mode_weightedmean_tokens", "pooling_mode_weightedmean" -> WEIGHTED_MEAN;
+      case "pooling_mode_lasttoken" -> LAST;
       default ->
-          throw new ModelException(file, "asks for " + asked.get(0) + ", which is not known");
+          throw new ModelFormatException(file, "asks for " + asked.get(0) + ", which is not known");
     };
   }
 }

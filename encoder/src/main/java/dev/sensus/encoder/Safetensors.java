@@ -3,7 +3,6 @@ package dev.sensus.encoder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,7 +28,7 @@ import java.util.Set;
  *
  * <p>The header is checked against the file when it is opened, so a file cut short is refused then.
  */
-public final class Safetensors implements Closeable {
+public final class Safetensors implements Tensors {
   /** The reference implementation refuses larger headers too. */
   private static final long MAX_HEADER = 100_000_000;
 
@@ -53,7 +52,7 @@ public final class Safetensors implements Closeable {
   /**
    * Opens a file and checks its header.
    *
-   * @throws ModelException if it is not a whole safetensors file
+   * @throws ModelFormatException if it is not a whole safetensors file
    */
   public static Safetensors open(Path path) throws IOException {
     ModelFiles.requireFile(path);
@@ -67,11 +66,13 @@ public final class Safetensors implements Closeable {
   }
 
   /** Names of the tensors, in the file's order. */
+  @Override
   public Set<String> names() {
     return tensors.keySet();
   }
 
   /** Whether the file has a tensor of this name. */
+  @Override
   public boolean contains(String name) {
     return tensors.containsKey(name);
   }
@@ -79,12 +80,12 @@ public final class Safetensors implements Closeable {
   /**
    * The tensor's place and shape.
    *
-   * @throws ModelException if the file has none of this name
+   * @throws ModelFormatException if the file has none of this name
    */
   public Tensor tensor(String name) throws ModelException {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new ModelException(path, "has no tensor '" + name + "'");
+      throw new ModelFormatException(path, "has no tensor '" + name + "'");
     }
     return tensor;
   }
@@ -95,10 +96,11 @@ public final class Safetensors implements Closeable {
    * @param shape what its shape must be
    * @return all elements, row-major
    */
+  @Override
   public float[] floats(String name, long... shape) throws IOException {
     Tensor tensor = tensor(name);
     if (!Arrays.equals(tensor.shape(), shape)) {
-      throw new ModelException(
+      throw new ModelFormatException(
           path,
           String.format(
               Locale.ROOT,
@@ -114,7 +116,7 @@ public final class Safetensors implements Closeable {
   public float[] floats(String name) throws IOException {
     Tensor tensor = tensor(name);
     if (!FLOATS.contains(tensor.dtype())) {
-      throw new ModelException(
+      throw new ModelFormatException(
           path, "tensor '" + name + "' has type " + tensor.dtype() + ", expected one of " + FLOATS);
     }
     ByteBuffer bytes = read(tensor);
@@ -135,7 +137,7 @@ public final class Safetensors implements Closeable {
     }
     for (float value : values) {
       if (!Float.isFinite(value)) {
-        throw new ModelException(path, "tensor '" + name + "' has the value " + value);
+        throw new ModelFormatException(path, "tensor '" + name + "' has the value " + value);
       }
     }
     return values;
@@ -145,7 +147,7 @@ public final class Safetensors implements Closeable {
   public long[] longs(String name) throws IOException {
     Tensor tensor = tensor(name);
     if (!tensor.dtype().equals("I64")) {
-      throw new ModelException(
+      throw new ModelFormatException(
           path, "tensor '" + name + "' has type " + tensor.dtype() + ", expected I64");
     }
     ByteBuffer bytes = read(tensor);
@@ -162,7 +164,7 @@ public final class Safetensors implements Closeable {
   private ByteBuffer read(Tensor tensor) throws IOException {
     long size = tensor.end() - tensor.begin();
     if (size > Integer.MAX_VALUE - 8) {
-      throw new ModelException(path, "tensor '" + tensor.name() + "' is larger than 2 GiB");
+      throw new ModelFormatException(path, "tensor '" + tensor.name() + "' is larger than 2 GiB");
     }
     return read(tensor.begin(), (int) size);
   }
@@ -180,14 +182,14 @@ public final class Safetensors implements Closeable {
   private Map<String, Tensor> readHeader() throws IOException {
     long size = channel.size();
     if (size < 8) {
-      throw new ModelException(path, "is cut short: " + size + " bytes, no header");
+      throw new ModelFormatException(path, "is cut short: " + size + " bytes, no header");
     }
     long header = read(0, 8).getLong();
     if (header <= 1 || header > MAX_HEADER) {
-      throw new ModelException(path, "is not a safetensors file: header length " + header);
+      throw new ModelFormatException(path, "is not a safetensors file: header length " + header);
     }
     if (8 + header > size) {
-      throw new ModelException(
+      throw new ModelFormatException(
           path,
           String.format(
               Locale.ROOT,
@@ -199,7 +201,7 @@ public final class Safetensors implements Closeable {
     try {
       root = new ObjectMapper().readTree(read(8, (int) header).array());
     } catch (JsonProcessingException e) {
-      throw new ModelException(path, "is not a safetensors file: its header is no JSON", e);
+      throw new ModelFormatException(path, "is not a safetensors file: its header is no JSON", e);
     }
     Map<String, Tensor> found = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : root.properties()) {
@@ -215,7 +217,8 @@ public final class Safetensors implements Closeable {
     JsonNode offsets = json.path("data_offsets");
     JsonNode dimensions = json.path("shape");
     if (dtype.isEmpty() || offsets.size() != 2 || !dimensions.isArray()) {
-      throw new ModelException(path, "tensor '" + name + "' lacks dtype, shape or data_offsets");
+      throw new ModelFormatException(
+          path, "tensor '" + name + "' lacks dtype, shape or data_offsets");
     }
     long[] shape = new long[dimensions.size()];
     for (int i = 0; i < shape.length; i++) {
@@ -224,12 +227,12 @@ public final class Safetensors implements Closeable {
     long begin = offsets.get(0).asLong(-1);
     long end = offsets.get(1).asLong(-1);
     if (begin < 0 || end < begin) {
-      throw new ModelException(
+      throw new ModelFormatException(
           path,
           String.format(Locale.ROOT, "tensor '%s' has the offsets %d to %d", name, begin, end));
     }
     if (end > size - data) {
-      throw new ModelException(
+      throw new ModelFormatException(
           path,
           String.format(
               Locale.ROOT,
@@ -239,7 +242,7 @@ public final class Safetensors implements Closeable {
               size));
     }
     if (!fills(shape, elementBytes(dtype), end - begin)) {
-      throw new ModelException(
+      throw new ModelFormatException(
           path,
           String.format(
               Locale.ROOT,

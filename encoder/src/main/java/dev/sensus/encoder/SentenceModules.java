@@ -26,7 +26,8 @@ record SentenceModules(String staticEmbedding, String pooling) {
       switch (type.substring(type.lastIndexOf('.') + 1)) {
         case "Transformer" -> {
           if (!path.isEmpty()) {
-            throw new ModelException(file, "has its Transformer in " + path + ", expected beside");
+            throw new ModelFormatException(
+                file, "has its Transformer in " + path + ", expected beside");
           }
         }
         case "StaticEmbedding" -> staticEmbedding = path;
@@ -35,15 +36,16 @@ record SentenceModules(String staticEmbedding, String pooling) {
           // All our vectors have unit length.
         }
         default ->
-            throw new ModelException(file, "asks for a module " + type + ", not read so far");
+            throw new ModelFormatException(file, "asks for a module " + type + ", not read so far");
       }
     }
     if (listed && staticEmbedding == null && pooling == null) {
-      throw new ModelException(file, "has no Pooling, so it makes no vector of a text");
+      throw new ModelFormatException(file, "has no Pooling, so it makes no vector of a text");
     }
     Path settings = directory.resolve("sentence_bert_config.json");
     if (ModelFiles.optionalJson(settings).path("do_lower_case").asBoolean()) {
-      throw new ModelException(settings, "do_lower_case is true, expected of the tokenizer only");
+      throw new ModelFormatException(
+          settings, "do_lower_case is true, expected of the tokenizer only");
     }
     return new SentenceModules(staticEmbedding, pooling);
   }

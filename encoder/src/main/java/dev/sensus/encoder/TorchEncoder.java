@@ -62,9 +62,8 @@ final class TorchEncoder implements TextEncoder {
   /** Reads a Hugging Face directory; writes the TorchScript archive if it is not there yet. */
   static TorchEncoder open(String name, Path directory, ModelOptions options) throws IOException {
     BertConfig config = BertConfig.read(directory.resolve("config.json"));
-    Path weights = BertCheckpoint.weights(directory);
     // Opened for its checks: a file cut short is told of here, before anything is written.
-    Safetensors.open(weights).close();
+    WeightFiles.open(directory).close();
     SentenceModules modules = SentenceModules.read(directory);
     Pooling pooling =
         options.pooling() != null ? options.pooling() : modules.readPooling(directory);
@@ -92,7 +91,7 @@ final class TorchEncoder implements TextEncoder {
       String key = ModelFiles.fingerprint(fingerprint + code).substring(0, 16);
       Path archive = options.archive(directory, key + ".pt");
       if (!Files.exists(archive)) {
-        new BertCheckpoint(directory, config).toArchive(pooling, code).write(archive);
+        new BertCheckpoint(directory, config).toArchive(pooling, List.of(), code).write(archive);
       }
       TorchModule module = TorchModule.load(archive, name, options.device());
       return new TorchEncoder(name, fingerprint, config, prompts, maxLength, tokenizer, module);
@@ -105,15 +104,14 @@ final class TorchEncoder implements TextEncoder {
   private static int maxLength(Path directory, BertConfig config) throws ModelException {
     Path file = directory.resolve("sentence_bert_config.json");
     int length =
-        ModelFiles.integer(
-            file, ModelFiles.optionalJson(file), "max_seq_length", config.maxPositions());
+        ModelFiles.integer(file, ModelFiles.optionalJson(file), "max_seq_length", config.longest());
     if (length < MIN_LENGTH) {
       throw new ModelException(
           file,
           String.format(
               Locale.ROOT, "max_seq_length is %d, expected at least %d", length, MIN_LENGTH));
     }
-    return Math.min(config.maxPositions(), length);
+    return Math.min(config.longest(), length);
   }
 
   private static void requireSpecial(
@@ -164,21 +162,8 @@ final class TorchEncoder implements TextEncoder {
   }
 
   private void encode(List<int[]> inputs, int[] batch, float[][] vectors) {
-    int width = 0;
-    for (int text : batch) {
-      width = Math.max(width, inputs.get(text).length);
-    }
-    long[] ids = new long[batch.length * width];
-    long[] mask = new long[batch.length * width];
-    Arrays.fill(ids, config.padTokenId());
-    for (int row = 0; row < batch.length; row++) {
-      int[] input = inputs.get(batch[row]);
-      for (int column = 0; column < input.length; column++) {
-        ids[row * width + column] = input[column];
-        mask[row * width + column] = 1;
-      }
-    }
-    float[] pooled = module.run("forward", ids, mask, new long[ids.length], batch.length);
+    List<int[]> rows = Arrays.stream(batch).mapToObj(inputs::get).toList();
+    float[] pooled = module.pooled(PieceBatch.of(rows, config.padTokenId()), null);
     for (int row = 0; row < batch.length; row++) {
       int from = row * dimension();
       vectors[batch[row]] = Arrays.copyOfRange(pooled, from, from + dimension());

@@ -88,6 +88,11 @@ final class TorchScriptArchive {
     return this;
   }
 
+  TorchScriptArchive put(String name, int[] value) {
+    attributes.put(name, value);
+    return this;
+  }
+
   /** Writes the archive: whole, or not at all. */
   void write(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
@@ -198,6 +203,14 @@ final class TorchScriptArchive {
       case Long number -> pickle.integer(number);
       case Double number -> pickle.real(number);
       case FloatTensor tensor -> tensor(pickle, tensor);
+      case int[] numbers -> {
+        pickle.global("torch.jit._pickle", "build_intlist").mark();
+        pickle.emptyList().mark();
+        for (int number : numbers) {
+          pickle.integer(number);
+        }
+        pickle.appends().tuple().reduce();
+      }
       case List<?> list -> {
         // A list carries its element type, for TorchScript has no untyped one.
         pickle.global("torch.jit._pickle", "build_tensorlist").mark();
@@ -209,9 +222,19 @@ final class TorchScriptArchive {
     }
   }
 
+  /** The storage of these elements; two tensors of one array share it. */
+  private int key(float[] values) {
+    for (int key = 0; key < storages.size(); key++) {
+      if (storages.get(key) == values) {
+        return key;
+      }
+    }
+    storages.add(values);
+    return storages.size() - 1;
+  }
+
   private void tensor(PickleWriter pickle, FloatTensor tensor) {
-    int key = storages.size();
-    storages.add(tensor.values());
+    int key = key(tensor.values());
     pickle.global("torch._utils", "_rebuild_tensor_v2").mark();
     pickle.mark().text("storage").global("torch", "FloatStorage").text(Integer.toString(key));
     pickle.text("cpu").integer(tensor.values().length).tuple().persistentId();
