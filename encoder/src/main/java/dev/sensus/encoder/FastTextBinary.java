@@ -29,6 +29,7 @@ final class FastTextBinary {
   private static final int MAX_VERSION = 12;
   private static final int CLASSIFIER = 3;
   private static final int MAX_NGRAM = 1000;
+  private static final int MAX_WORD = 1 << 16;
 
   private final Path file;
   private final FileBytes bytes;
@@ -45,11 +46,11 @@ final class FastTextBinary {
    * @param file what errors name
    * @param bytes the file mapped
    */
-  static WordVectors read(Path file, FileBytes bytes) throws IOException {
+  static StaticWords read(Path file, FileBytes bytes) throws IOException {
     return new FastTextBinary(file, bytes).read();
   }
 
-  private WordVectors read() throws ModelFormatException {
+  private StaticWords read() throws ModelFormatException {
     int version = nextInt("version");
     if (version < 11 || version > MAX_VERSION) {
       throw wrong(
@@ -119,6 +120,14 @@ final class FastTextBinary {
     for (long entry = 0; entry < (long) size + labels; entry++) {
       int length = 0;
       for (byte next = nextByte("a word"); next != 0; next = nextByte("a word")) {
+        if (length == MAX_WORD) {
+          throw wrong(
+              String.format(
+                  Locale.ROOT,
+                  "entry %d of its dictionary has no end within %d bytes",
+                  entry,
+                  length));
+        }
         if (length == word.length) {
           word = Arrays.copyOf(word, length * 2);
         }

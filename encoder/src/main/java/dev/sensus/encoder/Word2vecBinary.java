@@ -37,11 +37,11 @@ final class Word2vecBinary {
    * @param file what errors name
    * @param bytes the file mapped
    */
-  static WordVectors read(Path file, FileBytes bytes) throws IOException {
+  static StaticWords read(Path file, FileBytes bytes) throws IOException {
     return new Word2vecBinary(file, bytes).read();
   }
 
-  private WordVectors read() throws ModelFormatException {
+  private StaticWords read() throws ModelFormatException {
     String header = header();
     String[] counts = header.strip().split("[ \t]+");
     if (counts.length != 2 || !header.matches("[ \t]*\\d{1,18}[ \t]+\\d{1,18}[ \t\r]*")) {

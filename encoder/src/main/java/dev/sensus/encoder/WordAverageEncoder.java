@@ -26,7 +26,7 @@ final class WordAverageEncoder implements WordEncoder {
   private final String name;
   private final Path file;
   private final String fingerprint;
-  private final WordVectors vectors;
+  private final StaticWords vectors;
   private final WordAveraging averaging;
   private final float[] common; // of unit length, or null
   private final LongAdder words = new LongAdder();
@@ -42,7 +42,7 @@ final class WordAverageEncoder implements WordEncoder {
       };
 
   private WordAverageEncoder(
-      String name, Path file, String fingerprint, WordVectors vectors, WordAveraging averaging)
+      String name, Path file, String fingerprint, StaticWords vectors, WordAveraging averaging)
       throws ModelException {
     this.name = name;
     this.file = file;
@@ -61,7 +61,7 @@ final class WordAverageEncoder implements WordEncoder {
       String name, Path file, WordAveraging averaging, ModelOptions options) throws IOException {
     ModelFiles.requireFile(file);
     String content = ModelFiles.fingerprint(WordAveraging.mean().settings(), file);
-    WordVectors vectors = WordVectorFiles.open(file, content, options);
+    StaticWords vectors = WordVectorFiles.open(file, content, options);
     // One hash of a large file is enough: the plain mean's is the content's.
     String fingerprint =
         averaging.isPlain()

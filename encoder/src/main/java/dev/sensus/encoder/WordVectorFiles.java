@@ -57,18 +57,18 @@ final class WordVectorFiles {
    * @param options where the cache is
    * @throws ModelFormatException if it is none of these formats, or not whole
    */
-  static WordVectors open(Path file, String content, ModelOptions options) throws IOException {
+  static StaticWords open(Path file, String content, ModelOptions options) throws IOException {
     return open(file, content, options, PackedVectors.IN_MEMORY);
   }
 
   /** The same with another limit, in bytes, from which on floats of a text are packed. */
-  static WordVectors open(Path file, String content, ModelOptions options, int inMemory)
+  static StaticWords open(Path file, String content, ModelOptions options, int inMemory)
       throws IOException {
     return new WordVectorFiles(file, content, options, inMemory).open();
   }
 
-  private WordVectors open() throws IOException {
-    WordVectors earlier = PackedVectors.open(packed);
+  private StaticWords open() throws IOException {
+    StaticWords earlier = PackedVectors.open(packed);
     if (earlier != null) {
       return earlier;
     }
@@ -86,12 +86,30 @@ final class WordVectorFiles {
           return WordVectorText.read(file, in, writer);
         }
       }
-      FileBytes bytes = FileBytes.map(gzip ? unpack(in) : file);
-      return format == Format.FASTTEXT
-          ? FastTextBinary.read(file, bytes)
-          : Word2vecBinary.read(file, bytes);
+      return gzip ? unpacked(format, unpack(in)) : mapped(format, file);
     } catch (ZipException | EOFException e) {
       throw new ModelFormatException(file, "is a damaged gzip file", e);
+    }
+  }
+
+  private StaticWords mapped(Format format, Path binary) throws IOException {
+    FileBytes bytes = FileBytes.map(binary);
+    return format == Format.FASTTEXT
+        ? FastTextBinary.read(file, bytes)
+        : Word2vecBinary.read(file, bytes);
+  }
+
+  /** Opens an unpacked file, which the cache does not keep if it is refused. */
+  private StaticWords unpacked(Format format, Path binary) throws IOException {
+    try {
+      return mapped(format, binary);
+    } catch (ModelFormatException e) {
+      try {
+        Files.deleteIfExists(binary);
+      } catch (IOException kept) {
+        e.addSuppressed(kept); // some systems delete nothing that is mapped
+      }
+      throw e;
     }
   }
 

@@ -52,17 +52,17 @@ final class WordVectorText {
    * @param file what errors name
    * @param packed takes the vectors
    */
-  static WordVectors read(Path file, InputStream in, PackedVectors packed) throws IOException {
+  static StaticWords read(Path file, InputStream in, PackedVectors packed) throws IOException {
     return new WordVectorText(file, in, packed).read();
   }
 
-  private WordVectors read() throws IOException {
+  private StaticWords read() throws IOException {
     while (nextLine()) {
       number++;
       if (number == 1) {
         String line = new String(buffer, lineStart, lineEnd - lineStart, StandardCharsets.UTF_8);
-        if (line.matches("\\d{1,18}[ \t]\\d{1,18}")) {
-          String[] counts = line.split("[ \t]", 2);
+        if (line.matches("[ \t]*\\d{1,18}[ \t]+\\d{1,18}")) {
+          String[] counts = line.strip().split("[ \t]+", 2);
           announced = Long.parseLong(counts[0]);
           setDimension(Long.parseLong(counts[1]));
           continue;

@@ -45,7 +45,7 @@ class FastTextTest {
   void equalsFastText(String name) throws IOException {
     Path file = file(WordFiles.resource(name + ".bin"));
     for (Path path : List.of(file, WordFiles.gzip(file))) {
-      WordVectors vectors = WordFiles.open(path);
+      StaticWords vectors = WordFiles.open(path);
       String[] lines =
           new String(WordFiles.resource(name + ".expected"), StandardCharsets.UTF_8).split("\n");
       assertEquals(11, lines.length);
@@ -64,9 +64,9 @@ class FastTextTest {
   /** The text that fastText writes beside a model has the same vectors. */
   @Test
   void modelAndTextAgree() throws IOException {
-    WordVectors model = WordFiles.open(file(WordFiles.resource("skip.bin")));
+    StaticWords model = WordFiles.open(file(WordFiles.resource("skip.bin")));
     Path text = Files.write(temp.resolve("skip.vec"), WordFiles.resource("skip.vec"));
-    WordVectors words = WordFiles.open(text);
+    StaticWords words = WordFiles.open(text);
     assertEquals(model.size(), words.size());
     for (String line : Files.readAllLines(text).subList(1, words.size() + 1)) {
       String word = line.substring(0, line.indexOf(' '));
@@ -110,7 +110,7 @@ class FastTextTest {
 
   @Test
   void vectorsAreMeansOfRows() throws IOException {
-    WordVectors vectors = WordFiles.open(file(model(12, SKIPGRAM, 3, 2, 2)));
+    StaticWords vectors = WordFiles.open(file(model(12, SKIPGRAM, 3, 2, 2)));
     int[] buckets = new NgramHash(2, 2, 3).buckets(utf8("ab"));
     float[] expected = {1, 0};
     for (int bucket : buckets) {
@@ -129,7 +129,7 @@ class FastTextTest {
   @Test
   void oldClassifiersAndModelsOfWholeWordsHaveNoNgrams() throws IOException {
     for (byte[] bytes : List.of(model(11, CLASSIFIER, 3, 2, 2), model(12, SKIPGRAM, 0, 0, 0))) {
-      WordVectors vectors = WordFiles.open(file(bytes));
+      StaticWords vectors = WordFiles.open(file(bytes));
       assertArrayEquals(new float[] {1, 0}, WordFiles.vector(vectors, "ab"));
       assertNull(WordFiles.vector(vectors, "abc"));
       assertNull(WordFiles.vector(vectors, "__label__a"));

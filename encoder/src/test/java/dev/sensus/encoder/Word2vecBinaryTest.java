@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +29,7 @@ class Word2vecBinaryTest {
     for (boolean lineFeeds : new boolean[] {true, false}) {
       Path file = file(WordFiles.word2vec("3 3", lineFeeds, WORDS, VECTORS));
       for (Path path : List.of(file, WordFiles.gzip(file))) {
-        WordVectors vectors = WordFiles.open(path);
+        StaticWords vectors = WordFiles.open(path);
         assertEquals(3, vectors.size());
         assertEquals(List.of(), vectors.notes());
         for (int i = 0; i < 3; i++) {
@@ -41,9 +42,9 @@ class Word2vecBinaryTest {
   /** word2vec's own program wrote the same vectors in both of its formats. */
   @Test
   void equalsTheTextThatWord2vecWrites() throws IOException {
-    WordVectors binary = WordFiles.open(file(WordFiles.resource("word2vec.bin")));
+    StaticWords binary = WordFiles.open(file(WordFiles.resource("word2vec.bin")));
     Path path = Files.write(temp.resolve("vectors.txt"), WordFiles.resource("word2vec.txt"));
-    WordVectors text = WordFiles.open(path);
+    StaticWords text = WordFiles.open(path);
     assertEquals(text.size(), binary.size());
     assertEquals(41, binary.size());
     for (String word : new String[] {"</s>", "the", "river", "café", "東京"}) {
@@ -55,7 +56,7 @@ class Word2vecBinaryTest {
   @Test
   void copesWithAWrongCountAndRepeatedWords() throws IOException {
     List<String> words = List.of("bank", "bank", "of");
-    WordVectors vectors = WordFiles.open(file(WordFiles.word2vec("2 3", true, words, VECTORS)));
+    StaticWords vectors = WordFiles.open(file(WordFiles.word2vec("2 3", true, words, VECTORS)));
     assertEquals(2, vectors.size());
     assertArrayEquals(VECTORS[0], WordFiles.vector(vectors, "bank"));
     assertArrayEquals(VECTORS[2], WordFiles.vector(vectors, "of"));
@@ -108,5 +109,27 @@ class Word2vecBinaryTest {
           assertThrows(ModelFormatException.class, () -> WordFiles.open(path)).getMessage();
       assertEquals(path + ": " + reason, message);
     }
+    assertNothingCached();
+  }
+
+  private void assertNothingCached() throws IOException {
+    Path cache = temp.resolve("cache");
+    if (Files.exists(cache)) {
+      try (Stream<Path> files = Files.list(cache)) {
+        assertEquals(List.of(), files.toList());
+      }
+    }
+  }
+
+  @Test
+  void aDamagedGzipIsRefusedAndNotKept() throws IOException {
+    Path zipped = WordFiles.gzip(file(WordFiles.word2vec("3 3", true, WORDS, VECTORS)));
+    byte[] bytes = Files.readAllBytes(zipped);
+    bytes[bytes.length - 6] ^= 1; // its checksum
+    Files.write(zipped, bytes);
+    String message =
+        assertThrows(ModelFormatException.class, () -> WordFiles.open(zipped)).getMessage();
+    assertEquals(zipped + ": is a damaged gzip file", message);
+    assertNothingCached();
   }
 }

@@ -16,18 +16,18 @@ final class WordFiles {
   private WordFiles() {}
 
   /** Opens a file as the encoder does, with a cache beside it. */
-  static WordVectors open(Path file) throws IOException {
+  static StaticWords open(Path file) throws IOException {
     return open(file, PackedVectors.IN_MEMORY);
   }
 
-  static WordVectors open(Path file, int inMemory) throws IOException {
+  static StaticWords open(Path file, int inMemory) throws IOException {
     String content = ModelFiles.fingerprint("", file);
     ModelOptions options = new ModelOptions(null, null, file.resolveSibling("cache"));
     return WordVectorFiles.open(file, content, options, inMemory);
   }
 
   /** The vector of a word of the file, or what its n-grams make, or null. */
-  static float[] vector(WordVectors vectors, String word) {
+  static float[] vector(StaticWords vectors, String word) {
     float[] vector = new float[vectors.dimension()];
     byte[] utf8 = word.getBytes(StandardCharsets.UTF_8);
     int row = vectors.row(utf8);

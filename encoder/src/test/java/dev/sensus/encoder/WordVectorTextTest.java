@@ -30,7 +30,7 @@ class WordVectorTextTest {
   void readsGloveAndWord2vecAlike() throws IOException {
     String lines = "bank 1 0\nriver 0.5 -2e-1\nat name@domain.com 3 4\nbank 9 9\n";
     for (String text : new String[] {lines, "4 2\n" + lines, lines.replace("\n", " \r\n")}) {
-      WordVectors vectors = WordFiles.open(file(text));
+      StaticWords vectors = WordFiles.open(file(text));
       assertEquals(2, vectors.dimension());
       assertEquals(3, vectors.size());
       assertArrayEquals(new float[] {1, 0}, WordFiles.vector(vectors, "bank"));
@@ -43,7 +43,7 @@ class WordVectorTextTest {
 
   @Test
   void readsTabsAsBlanksAndALastLineWithoutAnEnd() throws IOException {
-    WordVectors vectors = WordFiles.open(file("bank\t1\t0\n\nriver\t2\t3"));
+    StaticWords vectors = WordFiles.open(file("bank\t1\t0\n\nriver\t2\t3"));
     assertEquals(2, vectors.size());
     assertArrayEquals(new float[] {2, 3}, WordFiles.vector(vectors, "river"));
   }
@@ -90,7 +90,7 @@ class WordVectorTextTest {
   void aWordThatIsNoUtf8IsNotedAndHarmless() throws IOException {
     Path file = temp.resolve("latin1.txt");
     Files.write(file, "bank 1 0\ncaf\u00E9 0 1\n".getBytes(StandardCharsets.ISO_8859_1));
-    WordVectors vectors = WordFiles.open(file);
+    StaticWords vectors = WordFiles.open(file);
     assertArrayEquals(new float[] {1, 0}, WordFiles.vector(vectors, "bank"));
     assertEquals(List.of("1 of 2 words are not UTF-8; no text finds them"), vectors.notes());
   }
@@ -108,9 +108,9 @@ class WordVectorTextTest {
       text.append('\n');
     }
     Path file = file(text.toString());
-    WordVectors inMemory = WordFiles.open(file);
+    StaticWords inMemory = WordFiles.open(file);
     assertTrue(Files.notExists(temp.resolve("cache")));
-    WordVectors packed = WordFiles.open(file, 1 << 20);
+    StaticWords packed = WordFiles.open(file, 1 << 20);
     Path cached;
     try (Stream<Path> files = Files.list(temp.resolve("cache"))) {
       List<Path> all = files.toList();
@@ -118,8 +118,8 @@ class WordVectorTextTest {
       cached = all.get(0);
     }
     byte[] whole = Files.readAllBytes(cached);
-    WordVectors again = WordFiles.open(file, 1 << 20);
-    for (WordVectors vectors : List.of(packed, again)) {
+    StaticWords again = WordFiles.open(file, 1 << 20);
+    for (StaticWords vectors : List.of(packed, again)) {
       assertEquals(3_000, vectors.size());
       assertEquals(100, vectors.dimension());
       assertEquals(

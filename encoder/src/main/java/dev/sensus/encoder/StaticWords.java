@@ -6,7 +6,7 @@ import java.util.List;
  * The vectors of the words of one file, wherever they lie. Words are given as UTF-8, as the files
  * have them. Any thread may ask.
  */
-interface WordVectors {
+interface StaticWords {
 
   /** Components of a vector. */
   int dimension();
