@@ -17,9 +17,8 @@ import java.util.List;
  * {@code model.safetensors}, {@code tokenizer.json} or {@code vocab.txt}, and
  * sentence-transformers' files where they are. A static embedding of sentence-transformers: {@code
  * modules.json} whose first module is a {@code StaticEmbedding}. An ELMo: {@code options.json} and
- * an {@code .hdf5} file of weights, as AllenNLP publishes them. A file has word vectors:
- * GloVe's or word2vec's text, word2vec's or fastText's binary, plain or gzip, told apart by their
- * content.
+ * an {@code .hdf5} file of weights, as AllenNLP publishes them. A file has word vectors: GloVe's or
+ * word2vec's text, word2vec's or fastText's binary, plain or gzip, told apart by their content.
  */
 public final class Models {
   /** The contextual encoder that is built in. */
