@@ -8,6 +8,8 @@ import java.util.List;
 
 /** The weights of a model in Hugging Face's names and layout, made into a TorchScript archive. */
 final class BertCheckpoint {
+  private static final String NEXT = "cls.seq_relationship";
+
   private final Path directory;
   private final BertConfig config;
 
@@ -24,10 +26,27 @@ final class BertCheckpoint {
   }
 
   /** The module as the forward pass in {@code bert.torchscript} wants it. */
-  TorchScriptArchive toArchive(Pooling pooling, List<DenseModule> dense, String code)
+  TorchScriptArchive toArchive(
+      Pooling pooling, List<DenseModule> dense, Precision precision, String code)
       throws IOException {
     try (Tensors file = WeightFiles.open(directory)) {
-      return dense(new Reader(file).archive(pooling, code), dense);
+      return dense(
+          new Reader(file).archive(pooling, new TorchScriptArchive("Bert", code, precision)),
+          dense);
+    }
+  }
+
+  /** Whether the files have a head that tells hidden pieces. */
+  boolean hasMaskedHead() throws IOException {
+    try (Tensors file = WeightFiles.open(directory)) {
+      return file.contains(config.family().head().dense() + ".weight");
+    }
+  }
+
+  /** Whether the files have a head that tells whether one sentence follows another. */
+  boolean hasNextHead() throws IOException {
+    try (Tensors file = WeightFiles.open(directory)) {
+      return file.contains(NEXT + ".weight");
     }
   }
 
@@ -60,37 +79,35 @@ final class BertCheckpoint {
       return tensor(prefix + "embeddings.word_embeddings.weight", config.vocabSize(), hidden);
     }
 
-    TorchScriptArchive archive(Pooling pooling, String code) throws IOException {
+    TorchScriptArchive archive(Pooling pooling, TorchScriptArchive archive) throws IOException {
       FloatTensor words = words();
-      TorchScriptArchive archive =
-          new TorchScriptArchive("Bert", code)
-              .put("heads", config.heads())
-              .put("scale", 1 / Math.sqrt((double) hidden / config.heads()))
-              .put("eps", config.layerNormEps())
-              .put("activation", config.activation())
-              .put("pooling", pooling.code())
-              .put("pad", config.countingFrom())
-              .put("words", words)
-              .put(
-                  "positions",
-                  tensor(
-                      prefix + "embeddings.position_embeddings.weight", config.positions(), hidden))
-              .put("segments", segments())
-              .put("relative", relative())
-              .put("norm_weight", tensor(prefix + "embeddings.LayerNorm.weight", hidden))
-              .put("norm_bias", tensor(prefix + "embeddings.LayerNorm.bias", hidden))
-              .put("qkv_weight", fused(".weight", hidden))
-              .put("qkv_bias", fused(".bias"))
-              .put("output_weight", each(layer.output() + ".weight", hidden, hidden))
-              .put("output_bias", each(layer.output() + ".bias", hidden))
-              .put("attention_norm_weight", each(layer.attentionNorm() + ".weight", hidden))
-              .put("attention_norm_bias", each(layer.attentionNorm() + ".bias", hidden))
-              .put("up_weight", each(layer.up() + ".weight", wide, hidden))
-              .put("up_bias", each(layer.up() + ".bias", wide))
-              .put("down_weight", each(layer.down() + ".weight", hidden, wide))
-              .put("down_bias", each(layer.down() + ".bias", hidden))
-              .put("layer_norm_weight", each(layer.norm() + ".weight", hidden))
-              .put("layer_norm_bias", each(layer.norm() + ".bias", hidden));
+      archive
+          .put("heads", config.heads())
+          .put("scale", 1 / Math.sqrt((double) hidden / config.heads()))
+          .put("eps", config.layerNormEps())
+          .put("activation", config.activation())
+          .put("pooling", pooling.code())
+          .put("pad", config.countingFrom())
+          .put("words", words)
+          .put(
+              "positions",
+              tensor(prefix + "embeddings.position_embeddings.weight", config.positions(), hidden))
+          .put("segments", segments())
+          .put("relative", relative())
+          .put("norm_weight", tensor(prefix + "embeddings.LayerNorm.weight", hidden))
+          .put("norm_bias", tensor(prefix + "embeddings.LayerNorm.bias", hidden))
+          .put("qkv_weight", fused(".weight", hidden))
+          .put("qkv_bias", fused(".bias"))
+          .put("output_weight", each(layer.output() + ".weight", hidden, hidden))
+          .put("output_bias", each(layer.output() + ".bias", hidden))
+          .put("attention_norm_weight", each(layer.attentionNorm() + ".weight", hidden))
+          .put("attention_norm_bias", each(layer.attentionNorm() + ".bias", hidden))
+          .put("up_weight", each(layer.up() + ".weight", wide, hidden))
+          .put("up_bias", each(layer.up() + ".bias", wide))
+          .put("down_weight", each(layer.down() + ".weight", hidden, wide))
+          .put("down_bias", each(layer.down() + ".bias", hidden))
+          .put("layer_norm_weight", each(layer.norm() + ".weight", hidden))
+          .put("layer_norm_bias", each(layer.norm() + ".bias", hidden));
       return heads(archive, words);
     }
 
@@ -98,7 +115,7 @@ final class BertCheckpoint {
     private TorchScriptArchive heads(TorchScriptArchive archive, FloatTensor words)
         throws IOException {
       archive.put("pooler", module(prefix + "pooler.dense", hidden));
-      archive.put("next", module("cls.seq_relationship", 2));
+      archive.put("next", module(NEXT, 2));
       List<FloatTensor> masked = new ArrayList<>();
       ModelFamily.Head head = family.head();
       if (file.contains(head.dense() + ".weight")) {

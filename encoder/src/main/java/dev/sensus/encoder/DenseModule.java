@@ -46,8 +46,8 @@ record DenseModule(FloatTensor weight, FloatTensor bias, int activation, boolean
       float[] bias =
           json.path("bias").asBoolean(true) ? weights.floats("linear.bias", out) : new float[out];
       return new DenseModule(
-          new FloatTensor(weights.floats("linear.weight", out, in), out, in),
-          new FloatTensor(bias, out),
+          new FloatTensor(weights.floats("linear.weight", out, in), true, out, in),
+          new FloatTensor(bias, true, out),
           activation,
           normalized);
     }

@@ -68,7 +68,7 @@ final class ElmoCheckpoint {
   TorchScriptArchive toArchive(String code) throws IOException {
     try (HdfFloats file = HdfFloats.open(weights)) {
       TorchScriptArchive archive =
-          new TorchScriptArchive("Elmo", code)
+          new TorchScriptArchive("Elmo", code, Precision.FP32)
               .put("padding", (long) ElmoCharacters.PADDING)
               .put("widest", (long) options.widest())
               .put("tanh", options.activation() == Activation.TANH ? 1L : 0L)

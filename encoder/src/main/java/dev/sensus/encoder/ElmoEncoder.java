@@ -16,7 +16,7 @@ import java.util.List;
  * <p>A text's vector is the mean (or the largest value) over its words of the mixed layers, brought
  * to unit length. A text is one sequence, whatever sentences it has, and of its words the first
  * {@value #MAX_WORDS} are read. Words are those of Unicode (UAX #29), and each punctuation
- * character is one; {@link #wordVectors(List, LayerMix)} takes words cut otherwise.
+ * character is one; {@link #wordVectors(List, ScalarMix)} takes words cut otherwise.
  *
  * <p><b>States.</b> AllenNLP's ELMo is stateful: its LSTMs begin a batch where they ended the one
  * before, so the vectors that it publishes depend on all that was encoded earlier. For search a
@@ -63,7 +63,7 @@ public final class ElmoEncoder implements TextEncoder {
   }
 
   /** Reads a directory; writes the TorchScript archive if it is not there yet. */
-  static ElmoEncoder open(String name, Path directory, ModelOptions settings, LayerMix mix)
+  static ElmoEncoder open(String name, Path directory, ModelOptions settings, ScalarMix mix)
       throws IOException {
     Path file = directory.resolve("options.json");
     if (!Files.exists(file)) {
@@ -75,6 +75,13 @@ public final class ElmoEncoder implements TextEncoder {
     if (pooling != Pooling.MEAN && pooling != Pooling.MAX) {
       throw new ModelException(
           directory, "is an ELMo, pooled by MEAN or MAX; it has no " + pooling + " pooling");
+    }
+    if (settings.precision() == Precision.BF16 || settings.precision() == Precision.FP16) {
+      throw new ModelException(
+          directory, "is an ELMo, computed in fp32; it has no " + settings.precision());
+    }
+    if (settings.layers() != null) {
+      throw new ModelException(directory, "is an ELMo; its layers are a ScalarMix");
     }
     Path weights = ElmoCheckpoint.weights(directory);
     String content =
@@ -111,7 +118,7 @@ public final class ElmoEncoder implements TextEncoder {
     return options.dimension();
   }
 
-  /** How many layers a {@link LayerMix} chooses from: the words' own and those of the LSTMs. */
+  /** How many layers a {@link ScalarMix} chooses from: the words' own and those of the LSTMs. */
   public int layers() {
     return mix.length;
   }
@@ -153,7 +160,7 @@ public final class ElmoEncoder implements TextEncoder {
    *
    * @throws IllegalArgumentException if the model has not the layers that the mix is of
    */
-  public TokenVectors wordVectors(String text, LayerMix layers) {
+  public TokenVectors wordVectors(String text, ScalarMix layers) {
     return wordVectors(text, layers.weights(layers()));
   }
 
@@ -162,9 +169,10 @@ public final class ElmoEncoder implements TextEncoder {
     List<String> strings = strings(text, pieces);
     float[][] vectors = wordVectors(List.of(strings), factors)[0];
     return new TokenVectors(
-        vectors,
+        strings,
         Arrays.copyOf(pieces.starts(), strings.size()),
-        Arrays.copyOf(pieces.ends(), strings.size()));
+        Arrays.copyOf(pieces.ends(), strings.size()),
+        vectors);
   }
 
   /**
@@ -174,7 +182,7 @@ public final class ElmoEncoder implements TextEncoder {
    * @return {@code [texts][words][dimension]}
    * @throws IllegalArgumentException if the model has not the layers that the mix is of
    */
-  public float[][][] wordVectors(List<List<String>> texts, LayerMix layers) {
+  public float[][][] wordVectors(List<List<String>> texts, ScalarMix layers) {
     return wordVectors(texts, layers.weights(layers()));
   }
 

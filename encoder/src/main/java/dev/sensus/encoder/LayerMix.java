@@ -6,74 +6,65 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * How the layers of a model become one vector: {@code gamma · Σ softmax(scalars)[k] · layer k}
- * (Peters et al. 2018, <a href="https://arxiv.org/abs/1802.05365">arXiv 1802.05365</a>, equation
- * 1). Layer 0 is the words' own vectors, before any context.
+ * Layers of a model whose states are added up, each by its weight.
  *
- * @param layer the only layer to take, or -1 for a mix
- * @param gamma what the sum is multiplied by; of no effect on vectors of unit length
- * @param scalars one a layer, before the softmax; none for an even mix
+ * @param layers 0 for the input embeddings, 1 for the first layer …; -1 for the last, -2 for the
+ *     one before it …
+ * @param weights of each
  */
-public record LayerMix(int layer, double gamma, List<Double> scalars) {
+public record LayerMix(List<Integer> layers, List<Double> weights) {
 
-  /** Checks the values. */
+  /** Checks that each layer has a weight. */
   public LayerMix {
-    scalars = List.copyOf(scalars);
-    if (layer < -1) {
-      throw new IllegalArgumentException("layer must be at least 0, got " + layer);
-    }
-    if (!Double.isFinite(gamma) || !scalars.stream().allMatch(Double::isFinite)) {
+    layers = List.copyOf(layers);
+    weights = List.copyOf(weights);
+    if (layers.isEmpty() || layers.size() != weights.size()) {
       throw new IllegalArgumentException(
-          "gamma and scalars must be finite, got " + gamma + " and " + scalars);
+          "each layer needs a weight, got " + layers + " and " + weights);
+    }
+    if (!weights.stream().allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException("weights must be finite, got " + weights);
     }
   }
 
-  /** All layers with one weight. */
-  public static LayerMix even() {
-    return new LayerMix(-1, 1, List.of());
+  /** One layer. */
+  public static LayerMix of(int layer) {
+    return mean(layer);
   }
 
-  /** One layer alone, 0 for the words' own vectors. */
-  public static LayerMix only(int layer) {
-    if (layer < 0) {
-      throw new IllegalArgumentException("layer must be at least 0, got " + layer);
-    }
-    return new LayerMix(layer, 1, List.of());
-  }
-
-  /** A mix as a task has learnt it. */
-  public static LayerMix learned(double gamma, double... scalars) {
-    return new LayerMix(-1, gamma, Arrays.stream(scalars).boxed().toList());
+  /** The mean of some layers: {@code mean(-4, -3, -2, -1)} is that of the last four. */
+  public static LayerMix mean(int... layers) {
+    double weight = 1.0 / Math.max(1, layers.length);
+    return new LayerMix(
+        IntStream.of(layers).boxed().toList(),
+        IntStream.of(layers).mapToObj(layer -> weight).toList());
   }
 
   /**
-   * The factor of each layer.
+   * The weight of each state of a model.
    *
-   * @param layers how many the model has, layer 0 counted
-   * @throws IllegalArgumentException if this mix is for another number
+   * @param count layers of the model, the input embeddings not counted
+   * @return {@code [count + 1]}
+   * @throws IllegalArgumentException if the model has no such layer
    */
-  float[] weights(int layers) {
-    if (layer >= layers) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "layer must be in [0, %d], got %d", layers - 1, layer));
+  float[] resolve(int count) {
+    float[] mix = new float[count + 1];
+    for (int i = 0; i < layers.size(); i++) {
+      int layer = layers.get(i);
+      if (layer < -count - 1 || layer > count) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT, "layer must be in [%d, %d], got %d", -count - 1, count, layer));
+      }
+      mix[layer < 0 ? count + 1 + layer : layer] += weights.get(i).floatValue();
     }
-    if (!scalars.isEmpty() && scalars.size() != layers) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "the mix must have %d scalars, got %d", layers, scalars.size()));
-    }
-    float[] weights = new float[layers];
-    if (layer >= 0) {
-      weights[layer] = (float) gamma;
-      return weights;
-    }
-    double[] given = new double[layers];
-    IntStream.range(0, scalars.size()).forEach(k -> given[k] = scalars.get(k));
-    double largest = Arrays.stream(given).max().orElse(0); // so that no power overflows
-    double sum = Arrays.stream(given).map(s -> Math.exp(s - largest)).sum();
-    for (int k = 0; k < layers; k++) {
-      weights[k] = (float) (gamma * Math.exp(given[k] - largest) / sum);
-    }
-    return weights;
+    return mix;
+  }
+
+  /** Whether a mix, as {@link #resolve} gives it, is the last layer alone. */
+  static boolean isLast(float[] mix) {
+    float[] last = new float[mix.length];
+    last[mix.length - 1] = 1;
+    return Arrays.equals(mix, last);
   }
 }

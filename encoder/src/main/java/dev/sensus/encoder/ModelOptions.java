@@ -2,6 +2,7 @@ package dev.sensus.encoder;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * How to open a model.
@@ -10,29 +11,48 @@ import java.nio.file.Path;
  * @param device {@code cpu}, {@code gpu} or {@code gpuN}; null for the best there is
  * @param cache where archives made of models are kept, or null: beside the model, and where that
  *     cannot be written to, in {@code ~/.cache/sensus} ({@link CacheFolder})
+ * @param precision of weights and computing; it is part of the fingerprint
+ * @param layers that texts' vectors are pooled from, or null for the last one
  */
-public record ModelOptions(Pooling pooling, String device, Path cache) {
+public record ModelOptions(
+    Pooling pooling, String device, Path cache, Precision precision, LayerMix layers) {
 
   /** Checks the device's name. */
   public ModelOptions {
+    Objects.requireNonNull(precision, "precision");
     if (device != null && !device.matches("cpu|gpu\\d{0,3}")) {
       throw new IllegalArgumentException("device must be cpu, gpu0, gpu1 …, got " + device);
     }
   }
 
-  /** What the model's files ask for, on the best device. */
+  /** The last layer's vectors in fp32. */
+  public ModelOptions(Pooling pooling, String device, Path cache) {
+    this(pooling, device, cache, Precision.FP32, null);
+  }
+
+  /** What the model's files ask for, in fp32, on the best device. */
   public static ModelOptions defaults() {
     return new ModelOptions(null, null, CacheFolder.chosen());
   }
 
   /** The same with another pooling. */
   public ModelOptions withPooling(Pooling other) {
-    return new ModelOptions(other, device, cache);
+    return new ModelOptions(other, device, cache, precision, layers);
   }
 
   /** The same on another device. */
   public ModelOptions withDevice(String other) {
-    return new ModelOptions(pooling, other, cache);
+    return new ModelOptions(pooling, other, cache, precision, layers);
+  }
+
+  /** The same in another precision. */
+  public ModelOptions withPrecision(Precision other) {
+    return new ModelOptions(pooling, device, cache, other, layers);
+  }
+
+  /** The same with texts' vectors pooled from other layers; null for the last one. */
+  public ModelOptions withLayers(LayerMix other) {
+    return new ModelOptions(pooling, device, cache, precision, other);
   }
 
   /**

@@ -63,15 +63,49 @@ public final class Models {
    */
   public TextEncoder contextual(String reference, ModelOptions options) throws IOException {
     Path path = find(reference);
+    return ElmoEncoder.isModel(path)
+        ? ElmoEncoder.open(reference, path, options, ScalarMix.even())
+        : TorchEncoder.open(reference, contextualDirectory(path), options);
+  }
+
+  /**
+   * Opens an encoder whose vectors depend on context, for those of pieces and words too.
+   *
+   * @throws ModelException if there is no such model, or it cannot be used
+   */
+  public TokenEncoder tokens(String reference, ModelOptions options) throws IOException {
+    return TorchEncoder.open(reference, contextualDirectory(find(reference)), options);
+  }
+
+  /**
+   * Opens a model with its masked-language-model head.
+   *
+   * @throws ModelException if there is no such model, or it has no such head
+   */
+  public MaskedLanguageModel maskedLanguageModel(String reference, ModelOptions options)
+      throws IOException {
+    return MaskedLanguageModel.open(reference, contextualDirectory(find(reference)), options);
+  }
+
+  /**
+   * Opens a model with its next-sentence head.
+   *
+   * @throws ModelException if there is no such model, or it has no such head
+   */
+  public NextSentence nextSentence(String reference, ModelOptions options) throws IOException {
+    return NextSentence.open(reference, contextualDirectory(find(reference)), options);
+  }
+
+  private static Path contextualDirectory(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       throw new ModelException(path, "is a file; a contextual model is a directory");
     }
     if (ElmoEncoder.isModel(path)) {
-      return ElmoEncoder.open(reference, path, options, LayerMix.even());
+      throw new ModelException(path, "is an ELMo; a transformer is wanted here");
     }
     if (SentenceModules.read(path).staticEmbedding() == null) {
       requireConfig(path);
-      return TorchEncoder.open(reference, path, options);
+      return path;
     }
     throw new ModelException(path, "is a static model; a contextual one is wanted here");
   }
@@ -82,7 +116,8 @@ public final class Models {
    * @throws ModelException if there is no such model, or it cannot be used
    * @throws IllegalArgumentException if the model has not the layers that the mix is of
    */
-  public ElmoEncoder elmo(String reference, ModelOptions options, LayerMix mix) throws IOException {
+  public ElmoEncoder elmo(String reference, ModelOptions options, ScalarMix mix)
+      throws IOException {
     return ElmoEncoder.open(reference, find(reference), options, mix);
   }
 

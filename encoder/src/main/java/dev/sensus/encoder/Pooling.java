@@ -34,9 +34,6 @@ public enum Pooling {
   /** Reads sentence-transformers' configuration of a Pooling module. */
   static Pooling read(Path file) throws ModelException {
     JsonNode json = ModelFiles.json(file);
-    if (json.path("include_prompt").isBoolean() && !json.path("include_prompt").asBoolean()) {
-      throw new ModelFormatException(file, "include_prompt is false, not read so far");
-    }
     List<String> asked = new ArrayList<>();
     json.properties()
         .forEach(

@@ -1,11 +1,21 @@
 package dev.sensus.encoder;
 
+import java.util.List;
+
 /**
- * The vectors of a text's words, each in its context.
+ * Vectors of a text's pieces or words, where they stand in the text. What did not fit into the
+ * model is not there.
  *
- * @param vectors {@code [words][dimension]}, as the model gives them, of no particular length
- * @param starts {@code [words]} where each word starts in the text, in UTF-16 units
- * @param ends {@code [words]} where each word ends, exclusive
+ * @param tokens pieces as the vocabulary writes them, or words as the text has them
+ * @param starts {@code [tokens]} where each starts in the text, in UTF-16 units
+ * @param ends {@code [tokens]} where each ends, exclusive
+ * @param vectors {@code [tokens][hidden]} as the model has them, of any length
  */
-@SuppressWarnings("ArrayRecordComponent") // data handed through, never compared
-public record TokenVectors(float[][] vectors, int[] starts, int[] ends) {}
+@SuppressWarnings("ArrayRecordComponent") // results, never compared
+public record TokenVectors(List<String> tokens, int[] starts, int[] ends, float[][] vectors) {
+
+  /** How many there are. */
+  public int length() {
+    return tokens.size();
+  }
+}

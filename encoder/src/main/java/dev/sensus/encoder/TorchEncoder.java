@@ -1,178 +1,153 @@
 package dev.sensus.encoder;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * A BERT that makes contextual vectors, run by PyTorch through DJL.
+ * A model of the BERT family that makes contextual vectors, run by PyTorch through DJL.
  *
  * <p>Texts are sorted by length and cut into batches of a budget of pieces, padding counted in, so
  * that little is computed for padding. A batch is one native call.
  */
-final class TorchEncoder implements TextEncoder {
+final class TorchEncoder implements TokenEncoder {
   /**
    * Pieces in a batch, padding counted in: enough to fill the processor, small enough for caches.
    */
   private static final int BATCH_PIECES = 4096;
 
-  /** Shorter ones leave no room for a passage. */
-  private static final int MIN_LENGTH = 16;
-
-  private static final List<String> FILES =
-      List.of(
-          "config.json",
-          "tokenizer.json",
-          "vocab.txt",
-          "tokenizer_config.json",
-          "model.safetensors",
-          "modules.json",
-          "sentence_bert_config.json",
-          "config_sentence_transformers.json");
-
-  private final String name;
-  private final String fingerprint;
-  private final BertConfig config;
+  private final BertModel model;
   private final Prompts prompts;
-  private final int maxLength;
-  private final PieceTokenizer tokenizer;
-  private final TorchModule module;
 
-  private TorchEncoder(
-      String name,
-      String fingerprint,
-      BertConfig config,
-      Prompts prompts,
-      int maxLength,
-      PieceTokenizer tokenizer,
-      TorchModule module) {
-    this.name = name;
-    this.fingerprint = fingerprint;
-    this.config = config;
+  private TorchEncoder(BertModel model, Prompts prompts) {
+    this.model = model;
     this.prompts = prompts;
-    this.maxLength = maxLength;
-    this.tokenizer = tokenizer;
-    this.module = module;
   }
 
-  /** Reads a Hugging Face directory; writes the TorchScript archive if it is not there yet. */
+  /** Opens a Hugging Face directory. */
   static TorchEncoder open(String name, Path directory, ModelOptions options) throws IOException {
-    BertConfig config = BertConfig.read(directory.resolve("config.json"));
-    // Opened for its checks: a file cut short is told of here, before anything is written.
-    WeightFiles.open(directory).close();
-    SentenceModules modules = SentenceModules.read(directory);
-    Pooling pooling =
-        options.pooling() != null ? options.pooling() : modules.readPooling(directory);
     Prompts prompts = Prompts.read(directory);
-    int maxLength = maxLength(directory, config);
-    List<String> files = new ArrayList<>(FILES);
-    files.add(modules.pooling() + "/config.json");
-    String fingerprint =
-        ModelFiles.fingerprint("bert fp32 " + pooling + " unit length", directory, files);
-
-    PieceTokenizer tokenizer = TokenizerFiles.read(directory);
-    try {
-      if (tokenizer.maxId() >= config.vocabSize()) {
-        throw new ModelException(
-            directory,
-            String.format(
-                Locale.ROOT,
-                "its tokenizer has ids up to %d, its vocab_size is %d",
-                tokenizer.maxId(),
-                config.vocabSize()));
-      }
-      requireSpecial(directory, tokenizer, "[CLS]", "<s>");
-      requireSpecial(directory, tokenizer, "[SEP]", "</s>");
-      String code = ModelFiles.resource("bert.torchscript");
-      String key = ModelFiles.fingerprint(fingerprint + code).substring(0, 16);
-      Path archive = options.archive(directory, key + ".pt");
-      if (!Files.exists(archive)) {
-        new BertCheckpoint(directory, config).toArchive(pooling, List.of(), code).write(archive);
-      }
-      TorchModule module = TorchModule.load(archive, name, options.device());
-      return new TorchEncoder(name, fingerprint, config, prompts, maxLength, tokenizer, module);
-    } catch (IOException | RuntimeException e) {
-      tokenizer.close();
-      throw e;
-    }
-  }
-
-  private static int maxLength(Path directory, BertConfig config) throws ModelException {
-    Path file = directory.resolve("sentence_bert_config.json");
-    int length =
-        ModelFiles.integer(file, ModelFiles.optionalJson(file), "max_seq_length", config.longest());
-    if (length < MIN_LENGTH) {
-      throw new ModelException(
-          file,
-          String.format(
-              Locale.ROOT, "max_seq_length is %d, expected at least %d", length, MIN_LENGTH));
-    }
-    return Math.min(config.longest(), length);
-  }
-
-  private static void requireSpecial(
-      Path directory, PieceTokenizer tokenizer, String usual, String other) throws ModelException {
-    if (tokenizer.id(usual) < 0 && tokenizer.id(other) < 0) {
-      throw new ModelException(directory, "has no " + usual + " in its vocabulary");
-    }
+    return new TorchEncoder(BertModel.open(name, directory, options), prompts);
   }
 
   @Override
   public String name() {
-    return name;
+    return model.name();
   }
 
   @Override
   public String fingerprint() {
-    return fingerprint;
+    return model.fingerprint();
   }
 
   @Override
   public int dimension() {
-    return config.hiddenSize();
+    return model.dimension();
+  }
+
+  @Override
+  public int layers() {
+    return model.config().layers();
   }
 
   @Override
   public int maxPieces(Role role) {
-    String prompt = prompts.of(role);
-    return maxLength - 2 - (prompt.isEmpty() ? 0 : tokenizer.tokenize(prompt).length());
+    return model.longest() - 2 - promptPieces(prompts.of(role));
+  }
+
+  private int promptPieces(String prompt) {
+    return prompt.isEmpty() ? 0 : pieces(prompt).length();
   }
 
   @Override
   public PieceSequence pieces(String text) {
-    return tokenizer.tokenize(text);
+    return model.tokenizer().tokenize(text);
   }
 
   @Override
   public float[][] encode(List<String> texts, Role role) {
-    String prompt = prompts.of(role);
-    List<int[]> inputs = new ArrayList<>(texts.size());
-    for (String text : texts) {
-      inputs.add(tokenizer.input(prompt + text, maxLength));
-    }
+    List<int[]> inputs = inputs(texts, role);
+    int hidden = model.countsPrompt() ? 0 : promptPieces(prompts.of(role));
     float[][] vectors = new float[inputs.size()][];
-    for (int[] batch : Batches.byLength(inputs, BATCH_PIECES)) {
-      encode(inputs, batch, vectors);
+    for (int[] rows : Batches.byLength(inputs, BATCH_PIECES)) {
+      PieceBatch batch = model.batch(Arrays.stream(rows).mapToObj(inputs::get).toList());
+      if (hidden > 0) {
+        leaveOut(batch, hidden + 1);
+      }
+      float[] pooled = model.module().pooled(batch, model.mix());
+      for (int row = 0; row < rows.length; row++) {
+        int from = row * dimension();
+        vectors[rows[row]] = Arrays.copyOfRange(pooled, from, from + dimension());
+      }
     }
     return vectors;
   }
 
-  private void encode(List<int[]> inputs, int[] batch, float[][] vectors) {
-    List<int[]> rows = Arrays.stream(batch).mapToObj(inputs::get).toList();
-    float[] pooled = module.pooled(PieceBatch.of(rows, config.padTokenId()), null);
-    for (int row = 0; row < batch.length; row++) {
-      int from = row * dimension();
-      vectors[batch[row]] = Arrays.copyOfRange(pooled, from, from + dimension());
+  /** Lets pooling pass over the first pieces, but never over the last. */
+  private static void leaveOut(PieceBatch batch, int pieces) {
+    int width = batch.width();
+    for (int row = 0; row < batch.rows(); row++) {
+      for (int i = 0; i < Math.min(pieces, width - 1); i++) {
+        boolean last = batch.mask()[row * width + i + 1] == 0;
+        batch.counted()[row * width + i] = last ? batch.mask()[row * width + i] : 0;
+      }
     }
+  }
+
+  private List<int[]> inputs(List<String> texts, Role role) {
+    String prompt = prompts.of(role);
+    List<int[]> inputs = new ArrayList<>(texts.size());
+    for (String text : texts) {
+      inputs.add(model.tokenizer().input(prompt + text, model.longest()));
+    }
+    return inputs;
+  }
+
+  @Override
+  public List<TokenVectors> pieceVectors(List<String> texts, Role role, LayerMix mix) {
+    return tokenVectors(texts, role, mix, null);
+  }
+
+  @Override
+  public List<TokenVectors> wordVectors(
+      List<String> texts, Role role, LayerMix mix, WordPooling pooling) {
+    return tokenVectors(texts, role, mix, pooling);
+  }
+
+  /** Pieces' vectors where {@code pooling} is null, else words'. */
+  private List<TokenVectors> tokenVectors(
+      List<String> texts, Role role, LayerMix mix, WordPooling pooling) {
+    float[] weights = mix.resolve(layers());
+    String prompt = prompts.of(role);
+    List<int[]> inputs = inputs(texts, role);
+    TokenVectors[] all = new TokenVectors[texts.size()];
+    int hidden = model.config().hiddenSize();
+    for (int[] rows : Batches.byLength(inputs, BATCH_PIECES)) {
+      PieceBatch batch = model.batch(Arrays.stream(rows).mapToObj(inputs::get).toList());
+      float[] states = model.module().mixed(batch, weights);
+      for (int row = 0; row < rows.length; row++) {
+        int text = rows[row];
+        // Without the special pieces that begin and end the input.
+        float[][] vectors = new float[inputs.get(text).length - 2][];
+        for (int i = 0; i < vectors.length; i++) {
+          int from = (row * batch.width() + i + 1) * hidden;
+          vectors[i] = Arrays.copyOfRange(states, from, from + hidden);
+        }
+        PieceTable table =
+            PieceTable.of(pieces(prompt + texts.get(text)), vectors, prompt.length());
+        all[text] =
+            pooling == null
+                ? table.pieces(model.tokenizer())
+                : table.words(texts.get(text), pooling);
+      }
+    }
+    return List.of(all);
   }
 
   @Override
   public void close() {
-    module.close();
-    tokenizer.close();
+    model.close();
   }
 }

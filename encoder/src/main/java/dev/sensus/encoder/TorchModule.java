@@ -37,7 +37,7 @@ final class TorchModule implements AutoCloseable {
    */
   static TorchModule load(Path archive, String name, String device) throws IOException {
     Engine engine = Engine.getEngine("PyTorch");
-    Device where = device == null ? engine.defaultDevice() : Device.fromName(device);
+    Device where = where(device);
     if (where.isGpu() && Math.max(0, where.getDeviceId()) >= engine.getGpuCount()) {
       throw new IOException(
           String.format(
@@ -52,6 +52,15 @@ final class TorchModule implements AutoCloseable {
       throw new ModelException(
           archive, "cannot be loaded by PyTorch (deleted, it is made again): " + lastLine(e), e);
     }
+  }
+
+  /** Whether the device of that name, or the best there is, is a GPU. */
+  static boolean isGpu(String device) {
+    return where(device).isGpu();
+  }
+
+  private static Device where(String device) {
+    return device == null ? Engine.getEngine("PyTorch").defaultDevice() : Device.fromName(device);
   }
 
   /**

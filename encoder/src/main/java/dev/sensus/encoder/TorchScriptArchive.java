@@ -48,22 +48,36 @@ final class TorchScriptArchive {
   /** Where the tensors' bytes start: PyTorch maps storages at multiples of this. */
   private static final int ALIGNMENT = 64;
 
-  /** Row-major floats with their shape. */
+  /**
+   * Row-major floats with their shape.
+   *
+   * @param exact whether they are kept in 32 bits whatever the archive's precision
+   */
   @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
-  record FloatTensor(float[] values, long... shape) {}
+  record FloatTensor(float[] values, boolean exact, long... shape) {
+    FloatTensor(float[] values, long... shape) {
+      this(values, false, shape);
+    }
+  }
+
+  /** The elements of one tensor or of several. */
+  private record Storage(float[] values, Precision precision) {}
 
   private final String className;
   private final String code;
+  private final Precision precision;
   private final Map<String, Object> attributes = new LinkedHashMap<>();
-  private final List<float[]> storages = new ArrayList<>();
+  private final List<Storage> storages = new ArrayList<>();
 
   /**
    * Starts an archive.
    *
    * @param className the class that {@code code} defines
+   * @param precision of the tensors that are not exact
    */
-  TorchScriptArchive(String className, String code) {
+  TorchScriptArchive(String className, String code, Precision precision) {
     this.className = className;
+    this.precision = precision;
     this.code = code;
     attributes.put("training", false);
   }
@@ -118,8 +132,8 @@ final class TorchScriptArchive {
       entry(zip, counted, "code/__torch__.py", ascii(code));
       entry(zip, counted, "constants.pkl", new PickleWriter().emptyTuple().toByteArray());
       for (int key = 0; key < storages.size(); key++) {
-        float[] values = storages.get(key);
-        entry(zip, counted, "data/" + key, sink -> floats(values, sink));
+        Storage storage = storages.get(key);
+        entry(zip, counted, "data/" + key, sink -> elements(storage, sink));
       }
       entry(zip, counted, "version", ascii(OPERATOR_VERSION));
     }
@@ -139,14 +153,30 @@ final class TorchScriptArchive {
     void writeTo(Sink sink) throws IOException;
   }
 
-  private static void floats(float[] values, Sink sink) throws IOException {
+  private static void elements(Storage storage, Sink sink) throws IOException {
+    float[] values = storage.values();
+    int width = storage.precision().bytes();
     ByteBuffer part = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
-    int room = part.capacity() / Float.BYTES;
+    int room = part.capacity() / width;
     for (int from = 0; from < values.length; from += room) {
       int count = Math.min(room, values.length - from);
-      part.asFloatBuffer().put(values, from, count);
-      sink.write(part.array(), count * Float.BYTES);
+      part.clear();
+      for (int i = from; i < from + count; i++) {
+        switch (storage.precision()) {
+          case FP32 -> part.putFloat(values[i]);
+          case BF16 -> part.putShort(bf16(values[i]));
+          case FP16 -> part.putShort(Float.floatToFloat16(values[i]));
+          default -> throw new AssertionError(storage.precision());
+        }
+      }
+      sink.write(part.array(), count * width);
     }
+  }
+
+  /** The nearest number of 16 bits; of two as near, the even one. */
+  static short bf16(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    return (short) ((bits + 0x7fff + (bits >>> 16 & 1)) >>> 16);
   }
 
   private static void entry(ZipOutputStream zip, CountingStream counted, String name, byte[] data)
@@ -222,21 +252,23 @@ final class TorchScriptArchive {
     }
   }
 
-  /** The storage of these elements; two tensors of one array share it. */
-  private int key(float[] values) {
+  /** The storage of a tensor; two tensors of one array share it. */
+  private int key(float[] values, Precision stored) {
     for (int key = 0; key < storages.size(); key++) {
-      if (storages.get(key) == values) {
+      if (storages.get(key).values() == values && storages.get(key).precision() == stored) {
         return key;
       }
     }
-    storages.add(values);
+    storages.add(new Storage(values, stored));
     return storages.size() - 1;
   }
 
   private void tensor(PickleWriter pickle, FloatTensor tensor) {
-    int key = key(tensor.values());
+    Precision stored = tensor.exact() ? Precision.FP32 : precision;
+    int key = key(tensor.values(), stored);
     pickle.global("torch._utils", "_rebuild_tensor_v2").mark();
-    pickle.mark().text("storage").global("torch", "FloatStorage").text(Integer.toString(key));
+    pickle.mark().text("storage").global("torch", stored.storage());
+    pickle.text(Integer.toString(key));
     pickle.text("cpu").integer(tensor.values().length).tuple().persistentId();
     pickle.integer(0); // offset in the storage
     pickle.mark();

@@ -130,7 +130,9 @@ class BertFixtureTest {
     batch = new PieceBatch(rows, ids, mask, types, mask);
     Path archive = temp.resolve(pooling + ".pt");
     String code = ModelFiles.resource("bert.torchscript");
-    new BertCheckpoint(model, config).toArchive(pooling, List.of(), code).write(archive);
+    new BertCheckpoint(model, config)
+        .toArchive(pooling, List.of(), Precision.FP32, code)
+        .write(archive);
     return TorchModule.load(archive, model.toString(), "cpu");
   }
 

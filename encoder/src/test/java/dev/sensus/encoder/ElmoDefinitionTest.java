@@ -57,11 +57,11 @@ class ElmoDefinitionTest {
             .elmo(
                 sample.write(folder).toString(),
                 ModelOptions.defaults().withDevice("cpu"),
-                LayerMix.even())) {
+                ScalarMix.even())) {
       for (int layer = 0; layer < 3; layer++) {
         // A shorter text beside it, so that there is padding.
         float[][] ours =
-            elmo.wordVectors(List.of(List.of("short"), WORDS), LayerMix.only(layer))[1];
+            elmo.wordVectors(List.of(List.of("short"), WORDS), ScalarMix.only(layer))[1];
         assertEquals(WORDS.size(), ours.length);
         for (int word = 0; word < ours.length; word++) {
           for (int k = 0; k < 16; k++) {

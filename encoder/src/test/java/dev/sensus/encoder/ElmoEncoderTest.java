@@ -30,7 +30,7 @@ class ElmoEncoderTest {
   }
 
   private ElmoEncoder elmo() throws IOException {
-    return models.elmo(ElmoSample.small().write(temp).toString(), CPU, LayerMix.even());
+    return models.elmo(ElmoSample.small().write(temp).toString(), CPU, ScalarMix.even());
   }
 
   @Test
@@ -71,8 +71,8 @@ class ElmoEncoderTest {
     try (ElmoEncoder elmo = elmo()) {
       assertEquals(3, elmo.layers());
       for (int layer = 0; layer < 3; layer++) {
-        TokenVectors river = elmo.wordVectors("bank of rivers", LayerMix.only(layer));
-        TokenVectors money = elmo.wordVectors("bank of England", LayerMix.only(layer));
+        TokenVectors river = elmo.wordVectors("bank of rivers", ScalarMix.only(layer));
+        TokenVectors money = elmo.wordVectors("bank of England", ScalarMix.only(layer));
         float distance = distance(river.vectors()[0], money.vectors()[0]);
         assertEquals(layer == 0, distance < 1e-6, "layer " + layer + ": " + distance);
       }
@@ -85,11 +85,11 @@ class ElmoEncoderTest {
       double[] scalars = {.5, -1, 2};
       double sum = Arrays.stream(scalars).map(Math::exp).sum();
       String text = "Words, never seen!";
-      TokenVectors mixed = elmo.wordVectors(text, LayerMix.learned(1.5, scalars));
+      TokenVectors mixed = elmo.wordVectors(text, ScalarMix.learned(1.5, scalars));
       TokenVectors even = elmo.wordVectors(text);
       TokenVectors[] layers = new TokenVectors[3];
       for (int layer = 0; layer < 3; layer++) {
-        layers[layer] = elmo.wordVectors(text, LayerMix.only(layer));
+        layers[layer] = elmo.wordVectors(text, ScalarMix.only(layer));
       }
       for (int word = 0; word < 5; word++) {
         for (int k = 0; k < 16; k++) {
@@ -104,13 +104,13 @@ class ElmoEncoderTest {
           assertEquals(mean, even.vectors()[word][k], 1e-5);
         }
       }
-      assertThrows(IllegalArgumentException.class, () -> elmo.wordVectors(text, LayerMix.only(3)));
+      assertThrows(IllegalArgumentException.class, () -> elmo.wordVectors(text, ScalarMix.only(3)));
       assertThrows(
-          IllegalArgumentException.class, () -> elmo.wordVectors(text, LayerMix.learned(1, 0, 0)));
+          IllegalArgumentException.class, () -> elmo.wordVectors(text, ScalarMix.learned(1, 0, 0)));
     }
-    assertThrows(IllegalArgumentException.class, () -> LayerMix.only(-1));
-    assertThrows(IllegalArgumentException.class, () -> LayerMix.learned(Double.NaN));
-    assertArrayEquals(new float[] {1, 0}, LayerMix.learned(1, 1000, -1000).weights(2));
+    assertThrows(IllegalArgumentException.class, () -> ScalarMix.only(-1));
+    assertThrows(IllegalArgumentException.class, () -> ScalarMix.learned(Double.NaN));
+    assertArrayEquals(new float[] {1, 0}, ScalarMix.learned(1, 1000, -1000).weights(2));
   }
 
   @Test
@@ -118,7 +118,7 @@ class ElmoEncoderTest {
     String text = "don't stop: 東京!";
     try (ElmoEncoder elmo = elmo();
         ElmoEncoder max =
-            models.elmo(temp.toString(), CPU.withPooling(Pooling.MAX), LayerMix.even())) {
+            models.elmo(temp.toString(), CPU.withPooling(Pooling.MAX), ScalarMix.even())) {
       float[][] words = elmo.wordVectors(text).vectors();
       float[] sum = new float[16];
       float[] most = new float[16];
@@ -153,7 +153,7 @@ class ElmoEncoderTest {
       assertArrayEquals(words.starts(), pieces.starts());
       assertArrayEquals(words.ends(), pieces.ends());
       assertEquals(-1, pieces.ids()[0]);
-      float[][] given = elmo.wordVectors(List.of(strings, List.of()), LayerMix.even())[0];
+      float[][] given = elmo.wordVectors(List.of(strings, List.of()), ScalarMix.even())[0];
       for (int i = 0; i < given.length; i++) {
         assertArrayEquals(words.vectors()[i], given[i], 1e-6f);
       }
@@ -209,20 +209,20 @@ class ElmoEncoderTest {
   void fingerprintsFollowWhatDecidesTheVectors() throws IOException {
     Path one = ElmoSample.small().write(temp.resolve("one"));
     Path copy = ElmoSample.small().write(temp.resolve("copy"));
-    String original = fingerprint(one, CPU, LayerMix.even());
-    assertEquals(original, fingerprint(copy, CPU, LayerMix.learned(1, 2, 2, 2)));
-    assertNotEquals(original, fingerprint(one, CPU, LayerMix.only(1)));
-    assertNotEquals(original, fingerprint(one, CPU.withPooling(Pooling.MAX), LayerMix.even()));
+    String original = fingerprint(one, CPU, ScalarMix.even());
+    assertEquals(original, fingerprint(copy, CPU, ScalarMix.learned(1, 2, 2, 2)));
+    assertNotEquals(original, fingerprint(one, CPU, ScalarMix.only(1)));
+    assertNotEquals(original, fingerprint(one, CPU.withPooling(Pooling.MAX), ScalarMix.even()));
     ElmoSample tanh = ElmoSample.small();
     tanh.options = tanh.options.replace("relu", "tanh");
-    assertNotEquals(original, fingerprint(tanh.write(temp.resolve("tanh")), CPU, LayerMix.even()));
+    assertNotEquals(original, fingerprint(tanh.write(temp.resolve("tanh")), CPU, ScalarMix.even()));
     ElmoSample other = ElmoSample.small();
     other.put("CNN_proj/b_proj", 8);
     assertNotEquals(
-        original, fingerprint(other.write(temp.resolve("other")), CPU, LayerMix.even()));
+        original, fingerprint(other.write(temp.resolve("other")), CPU, ScalarMix.even()));
   }
 
-  private String fingerprint(Path model, ModelOptions options, LayerMix mix) throws IOException {
+  private String fingerprint(Path model, ModelOptions options, ScalarMix mix) throws IOException {
     try (ElmoEncoder elmo = models.elmo(model.toString(), options, mix)) {
       return elmo.fingerprint();
     }

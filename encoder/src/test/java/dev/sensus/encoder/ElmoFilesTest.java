@@ -73,7 +73,7 @@ class ElmoFilesTest {
     assertEquals(Double.POSITIVE_INFINITY, options.cellClip());
     assertEquals(Double.POSITIVE_INFINITY, options.projectionClip());
     try (ElmoEncoder elmo =
-        Models.standard().elmo(temp.toString(), ModelOptions.defaults(), LayerMix.even())) {
+        Models.standard().elmo(temp.toString(), ModelOptions.defaults(), ScalarMix.even())) {
       float[] vector = elmo.encode("unclipped", TextEncoder.Role.QUERY);
       assertTrue(Float.isFinite(vector[0]));
     }

@@ -24,7 +24,7 @@ class ElmoFixtureTest {
 
   private ElmoEncoder open() throws IOException {
     return Models.standard()
-        .elmo(fixture.toString(), ModelOptions.defaults().withDevice("cpu"), LayerMix.even());
+        .elmo(fixture.toString(), ModelOptions.defaults().withDevice("cpu"), ScalarMix.even());
   }
 
   /** {@code [lists][sentences]} words. */
@@ -53,7 +53,7 @@ class ElmoFixtureTest {
     try (ElmoEncoder elmo = open();
         HdfFloats file = HdfFloats.open(fixture.resolve("elmo_token_embeddings.hdf5"))) {
       float[] expected = file.read("embedding", lines.size(), 16);
-      float[][] ours = elmo.wordVectors(List.of(words), LayerMix.only(0))[0];
+      float[][] ours = elmo.wordVectors(List.of(words), ScalarMix.only(0))[0];
       for (int i = 0; i < ours.length; i++) {
         for (int k = 0; k < 32; k++) {
           // One half for each direction, both the same before the LSTMs.
@@ -91,7 +91,7 @@ class ElmoFixtureTest {
     List<List<String>> list = sentences().get(0);
     try (ElmoEncoder elmo = open();
         HdfFloats hdf = HdfFloats.open(fixture.resolve("lm_embeddings_0.hdf5"))) {
-      float[][][] top = elmo.wordVectors(list, LayerMix.only(2));
+      float[][][] top = elmo.wordVectors(list, ScalarMix.only(2));
       for (int sentence = 0; sentence < SENTENCES; sentence++) {
         int words = list.get(sentence).size();
         float[] published = hdf.read("" + sentence, 2, words, 16);

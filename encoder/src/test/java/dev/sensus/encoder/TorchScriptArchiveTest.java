@@ -34,7 +34,9 @@ class TorchScriptArchiveTest {
       tensors.add(new FloatTensor(values, size));
     }
     Path file = temp.resolve("a.pt");
-    new TorchScriptArchive("A", "class A(Module):\n").put("all", tensors).write(file);
+    new TorchScriptArchive("A", "class A(Module):\n", Precision.FP32)
+        .put("all", tensors)
+        .write(file);
 
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     int headers = 0;

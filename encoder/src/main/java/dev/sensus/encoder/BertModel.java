@@ -1,0 +1,174 @@
+package dev.sensus.encoder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A model of the BERT family, opened: what encoders and heads share.
+ *
+ * @param fingerprint over all that decides its vectors
+ * @param longest pieces of an input, special ones included
+ * @param dimension of a text's vector
+ * @param countsPrompt whether pooling counts the pieces of a prompt
+ * @param mix weights of the layers that texts' vectors are pooled from, or null for the last alone
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed through, never compared
+record BertModel(
+    String name,
+    String fingerprint,
+    BertConfig config,
+    int longest,
+    int dimension,
+    boolean countsPrompt,
+    float[] mix,
+    PieceTokenizer tokenizer,
+    TorchModule module)
+    implements AutoCloseable {
+
+  /** Shorter ones leave no room for a passage. */
+  private static final int MIN_LENGTH = 16;
+
+  /** What sentence-transformers calls its settings, in the order they are looked for. */
+  private static final List<String> SETTINGS =
+      List.of(
+          "sentence_bert_config.json",
+          "sentence_roberta_config.json",
+          "sentence_distilbert_config.json",
+          "sentence_camembert_config.json",
+          "sentence_xlm-roberta_config.json");
+
+  /** Reads a Hugging Face directory; writes the TorchScript archive if it is not there yet. */
+  static BertModel open(String name, Path directory, ModelOptions options) throws IOException {
+    BertConfig config = BertConfig.read(directory.resolve("config.json"));
+    // Opened for its checks: a file cut short is told of here, before anything is written.
+    WeightFiles.open(directory).close();
+    SentenceModules modules = SentenceModules.read(directory);
+    Pooling pooling =
+        options.pooling() != null ? options.pooling() : modules.readPooling(directory);
+    List<DenseModule> dense = modules.readDense(directory, config.hiddenSize());
+    int longest = longest(directory, config);
+    float[] mix = options.layers() == null ? null : options.layers().resolve(config.layers());
+    Precision precision = options.precision();
+    if (precision == Precision.AUTO) {
+      precision = precision.resolve(TorchModule.isGpu(options.device()));
+    }
+    String fingerprint =
+        ModelFiles.fingerprint(
+            settings(precision, pooling, options.layers()), directory, files(directory, modules));
+
+    PieceTokenizer tokenizer = TokenizerFiles.read(directory);
+    try {
+      check(directory, config, tokenizer);
+      String code = ModelFiles.resource("bert.torchscript");
+      String key = ModelFiles.fingerprint(fingerprint + code).substring(0, 16);
+      Path archive = options.archive(directory, key + ".pt");
+      if (!Files.exists(archive)) {
+        new BertCheckpoint(directory, config)
+            .toArchive(pooling, dense, precision, code)
+            .write(archive);
+      }
+      return new BertModel(
+          name,
+          fingerprint,
+          config,
+          longest,
+          dense.isEmpty() ? config.hiddenSize() : dense.get(dense.size() - 1).outputs(),
+          modules.countsPrompt(directory),
+          mix == null || LayerMix.isLast(mix) ? null : mix,
+          tokenizer,
+          TorchModule.load(archive, name, options.device()));
+    } catch (IOException | RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
+  }
+
+  private static String settings(Precision precision, Pooling pooling, LayerMix layers) {
+    String settings = "bert " + precision + " " + pooling + " unit length";
+    return layers == null ? settings : settings + ", " + layers;
+  }
+
+  private static List<String> files(Path directory, SentenceModules modules) throws ModelException {
+    List<String> files = new ArrayList<>(List.of("config.json"));
+    files.addAll(TokenizerFiles.NAMES);
+    files.addAll(WeightFiles.names(directory));
+    files.add("modules.json");
+    files.addAll(SETTINGS);
+    files.add("config_sentence_transformers.json");
+    files.addAll(modules.files(directory));
+    return files;
+  }
+
+  private static int longest(Path directory, BertConfig config) throws ModelException {
+    for (String name : SETTINGS) {
+      Path file = directory.resolve(name);
+      int length =
+          ModelFiles.integer(
+              file, ModelFiles.optionalJson(file), "max_seq_length", config.longest());
+      if (length < MIN_LENGTH) {
+        throw new ModelFormatException(
+            file,
+            String.format(
+                Locale.ROOT, "max_seq_length is %d, expected at least %d", length, MIN_LENGTH));
+      }
+      if (Files.exists(file)) {
+        return Math.min(config.longest(), length);
+      }
+    }
+    return config.longest();
+  }
+
+  private static void check(Path directory, BertConfig config, PieceTokenizer tokenizer)
+      throws ModelException {
+    if (tokenizer.maxId() >= config.vocabSize()) {
+      throw new ModelFormatException(
+          directory,
+          String.format(
+              Locale.ROOT,
+              "its tokenizer has ids up to %d, its vocab_size is %d",
+              tokenizer.maxId(),
+              config.vocabSize()));
+    }
+    if (special(tokenizer, "[CLS]", "<s>") < 0) {
+      throw new ModelFormatException(directory, "has no [CLS] in its vocabulary");
+    }
+    if (special(tokenizer, "[SEP]", "</s>") < 0) {
+      throw new ModelFormatException(directory, "has no [SEP] in its vocabulary");
+    }
+  }
+
+  /** A special piece by BERT's name, or by RoBERTa's where there is none; -1 for neither. */
+  private static int special(PieceTokenizer tokenizer, String usual, String other) {
+    return tokenizer.id(usual) >= 0 ? tokenizer.id(usual) : tokenizer.id(other);
+  }
+
+  /** The piece that begins an input. */
+  int first() {
+    return special(tokenizer, "[CLS]", "<s>");
+  }
+
+  /** The piece that ends a text. */
+  int separator() {
+    return special(tokenizer, "[SEP]", "</s>");
+  }
+
+  /** The piece that hides another, or -1 where the tokenizer has none. */
+  int mask() {
+    return special(tokenizer, "[MASK]", "<mask>");
+  }
+
+  /** Puts inputs of one segment into a batch. */
+  PieceBatch batch(List<int[]> inputs) {
+    return PieceBatch.of(inputs, config.padTokenId());
+  }
+
+  @Override
+  public void close() {
+    module.close();
+    tokenizer.close();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.sensus.encoder;
+
+import java.util.Locale;
+
+/** The numbers that a model keeps its weights in and computes with. */
+public enum Precision {
+  /** 32 bits. */
+  FP32("FloatStorage"),
+  /** 16 bits, 8 of them for the fraction: the range of 32 bits. */
+  BF16("BFloat16Storage"),
+  /** 16 bits, 11 of them for the fraction, up to 65,504. */
+  FP16("HalfStorage"),
+  /**
+   * 16 bits where that is faster: {@link #FP16} on a GPU, {@link #BF16} on a processor that
+   * multiplies in it, else {@link #FP32}.
+   */
+  AUTO(null);
+
+  private final String storage;
+
+  Precision(String storage) {
+    this.storage = storage;
+  }
+
+  /** What PyTorch calls a storage of it. */
+  String storage() {
+    return storage;
+  }
+
+  /** Bytes of a number. */
+  int bytes() {
+    return this == FP32 ? 4 : 2;
+  }
+
+  /** What is stated of a model: never {@link #AUTO}. */
+  Precision resolve(boolean gpu) {
+    if (this != AUTO) {
+      return this;
+    }
+    return gpu ? FP16 : Processor.current().multipliesBf16() ? BF16 : FP32;
+  }
+
+  /** As in options and fingerprints: {@code fp32}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

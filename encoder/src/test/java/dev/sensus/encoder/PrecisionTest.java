@@ -1,0 +1,79 @@
+package dev.sensus.encoder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sensus.encoder.TextEncoder.Role;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PrecisionTest {
+  private final Models models = Models.standard();
+
+  @Test
+  void sixteenBitsAreCloseToThirtyTwo() throws IOException {
+    List<String> texts = new ArrayList<>(List.of("", "a", "the bank of the river"));
+    for (int i = 1; i < 30; i++) {
+      texts.add("a spring of cold water " + "near the old bank, 1984; ".repeat(i));
+    }
+    ModelOptions options = ModelOptions.defaults();
+    try (TextEncoder full = models.contextual("mini", options)) {
+      float[][] expected = full.encode(texts, Role.PASSAGE);
+      for (Precision precision : new Precision[] {Precision.BF16, Precision.FP16}) {
+        try (TextEncoder half = models.contextual("mini", options.withPrecision(precision))) {
+          assertNotEquals(full.fingerprint(), half.fingerprint());
+          float[][] vectors = half.encode(texts, Role.PASSAGE);
+          for (int i = 0; i < vectors.length; i++) {
+            double cosine = 0;
+            double squares = 0;
+            for (int j = 0; j < vectors[i].length; j++) {
+              cosine += (double) vectors[i][j] * expected[i][j];
+              squares += (double) vectors[i][j] * vectors[i][j];
+            }
+            assertTrue(cosine >= .999, precision + " text " + i + ": cosine " + cosine);
+            assertEquals(1, squares, 1e-5);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void autoIsOneThatIsStated() throws IOException {
+    Precision here = Precision.AUTO.resolve(false);
+    assertEquals(Processor.current().multipliesBf16() ? Precision.BF16 : Precision.FP32, here);
+    assertEquals(Precision.FP16, Precision.AUTO.resolve(true));
+    assertEquals(Precision.FP32, Precision.FP32.resolve(true));
+    ModelOptions options = ModelOptions.defaults().withDevice("cpu");
+    try (TextEncoder auto = models.contextual("mini", options.withPrecision(Precision.AUTO));
+        TextEncoder told = models.contextual("mini", options.withPrecision(here))) {
+      assertEquals(told.fingerprint(), auto.fingerprint());
+    }
+  }
+
+  @Test
+  void abilitiesAreThoseOfAllProcessors() {
+    String intel = "flags\t\t: fpu avx2 avx512f avx512_bf16";
+    assertTrue(Processor.parse(List.of("processor\t: 0", intel, "", intel)).multipliesBf16());
+    assertFalse(Processor.parse(List.of(intel, "flags : fpu avx2")).multipliesBf16());
+    assertTrue(Processor.parse(List.of("Features\t: fp asimd bf16 i8mm")).multipliesBf16());
+    assertFalse(Processor.parse(List.of("Features\t: fp asimd")).multipliesBf16());
+    assertFalse(Processor.parse(List.of("model name : bf16", "")).multipliesBf16());
+    assertFalse(Processor.parse(List.of()).multipliesBf16());
+  }
+
+  /** Worked out by hand: the nearest, and of two as near the even one. */
+  @Test
+  void roundsToTheNearestBf16() {
+    assertEquals((short) 0x3f80, TorchScriptArchive.bf16(1f));
+    assertEquals((short) 0xc000, TorchScriptArchive.bf16(-2f));
+    assertEquals((short) 0x3f80, TorchScriptArchive.bf16(Float.intBitsToFloat(0x3f808000)));
+    assertEquals((short) 0x3f81, TorchScriptArchive.bf16(Float.intBitsToFloat(0x3f808001)));
+    assertEquals((short) 0x3f82, TorchScriptArchive.bf16(Float.intBitsToFloat(0x3f818000)));
+    assertEquals((short) 0, TorchScriptArchive.bf16(0f));
+  }
+}
