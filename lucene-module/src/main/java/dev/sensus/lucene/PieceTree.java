@@ -39,7 +39,7 @@ final class PieceTree {
   /** By root and symbol: the child, since roots have too many to go through. */
   private final int[][] rootChildren = new int[ROOTS][];
 
-  PieceTree(Vocabulary vocabulary, String prefix) {
+  PieceTree(Vocabulary vocabulary, String prefix, int maxChars) {
     numberUnits(vocabulary);
     nodes = new int[CELLS * (ROOTS + 4 * vocabulary.size())];
     for (int root = 0; root < ROOTS; root++) {
@@ -50,11 +50,24 @@ final class PieceTree {
     }
     for (int id = 0; id < vocabulary.size(); id++) {
       String piece = vocabulary.piece(id);
-      add(START, piece, 0, id);
-      if (piece.startsWith(prefix) && piece.length() > prefix.length()) {
+      if (fits(piece, 0, maxChars)) {
+        add(START, piece, 0, id);
+      }
+      if (piece.startsWith(prefix)
+          && piece.length() > prefix.length()
+          && fits(piece, prefix.length(), maxChars)) {
         add(CONTINUATION, piece, prefix.length(), id);
       }
     }
+  }
+
+  /**
+   * No word is longer, so a longer piece is part of none; and the failure pops of a long piece that
+   * shorter ones make up take memory by the square of its length.
+   */
+  private static boolean fits(String piece, int from, int maxChars) {
+    return piece.length() - from <= maxChars
+        || piece.codePointCount(from, piece.length()) <= maxChars;
   }
 
   private void numberUnits(Vocabulary vocabulary) {

@@ -46,9 +46,9 @@ final class PieceTrieBuilder {
 
   private final int[] packed;
 
-  PieceTrieBuilder(Vocabulary vocabulary, String prefix) {
+  PieceTrieBuilder(Vocabulary vocabulary, String prefix, int maxChars) {
     this.vocabulary = vocabulary;
-    this.tree = new PieceTree(vocabulary, prefix);
+    this.tree = new PieceTree(vocabulary, prefix, maxChars);
     this.prefixLength = prefix.length();
     this.symbolCount = tree.symbols();
     int room = tree.size() + tree.size() / 4 + symbolCount + 16;
