@@ -3,20 +3,16 @@ package dev.sensus.cli;
 import dev.sensus.encoder.Models;
 import dev.sensus.encoder.PieceSequence;
 import dev.sensus.encoder.PieceVocabulary;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code sensus analyze}. */
@@ -31,17 +27,14 @@ final class AnalyzeCommand implements Callable<Integer> {
       names = {"-m", "--model"},
       paramLabel = "REF",
       defaultValue = Models.DEFAULT_CONTEXTUAL,
-      description = "Whose pieces: built in or a directory. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Whose pieces: built in, a directory, or hf:ORG/NAME. Default: ${DEFAULT-VALUE}.")
   private String model;
 
   @Option(names = "--json", description = "Print one JSON object a text.")
   private boolean json;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "TEXT",
-      description = "The text; - for standard input, one text a line.")
-  private List<String> text;
+  @Mixin private TextArguments text;
 
   /** A piece; start and end in UTF-16 units. */
   record Token(String piece, int id, int start, int end) {}
@@ -49,21 +42,15 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try (PieceVocabulary vocabulary = Models.standard().pieces(model)) {
-      if (text.equals(List.of("-"))) {
-        BufferedReader in =
-            new BufferedReader(
-                new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()));
-        try {
-          for (String line = in.readLine(); line != null; line = in.readLine()) {
-            print(line, vocabulary, out);
-          }
-        } catch (CharacterCodingException e) {
-          throw new IOException("standard input is not UTF-8", e);
-        }
-      } else {
-        print(String.join(" ", text), vocabulary, out);
-      }
+    Models models = ModelDownloads.models(spec.commandLine().getErr());
+    try (PieceVocabulary vocabulary = models.pieces(model)) {
+      text.forEach(
+          1,
+          texts -> {
+            for (String one : texts) {
+              print(one, vocabulary, out);
+            }
+          });
     }
     return 0;
   }

@@ -71,7 +71,8 @@ final class EvalCommand implements Callable<Integer> {
     JudgedQuestions questions = JudgedQuestions.read(collection, split);
     PrintWriter out = spec.commandLine().getOut();
     try (SensusIndex index = SensusIndex.open(options.index);
-        IndexEncoders encoders = Checked.of(spec, () -> options.encoders(index))) {
+        IndexEncoders encoders =
+            Checked.of(spec, () -> options.encoders(index, spec.commandLine().getErr()))) {
       Evaluation evaluation =
           new Evaluation(
               new SensusSearcher(index, encoders), questions, options::apply, removeQuery);

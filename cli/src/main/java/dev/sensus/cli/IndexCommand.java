@@ -52,7 +52,7 @@ final class IndexCommand implements Callable<Integer> {
       paramLabel = "REF",
       defaultValue = Models.DEFAULT_CONTEXTUAL,
       description =
-          "Contextual encoder: built in (mini), a Hugging Face BERT directory, or "
+          "Contextual encoder: built in (mini), hf:ORG/NAME, a Hugging Face BERT directory, or "
               + "none. Default: ${DEFAULT-VALUE}.")
   private String model;
 
@@ -131,7 +131,7 @@ final class IndexCommand implements Callable<Integer> {
       ModelOptions modelOptions,
       IndexOptions options)
       throws IOException {
-    Models models = Models.standard();
+    Models models = ModelDownloads.models(spec.commandLine().getErr());
     try (DocumentReader reader = DocumentReaders.open(input, names);
         TextEncoder staticEncoder = statics == null ? null : models.statics(statics);
         TextEncoder contextual = model == null ? null : models.contextual(model, modelOptions)) {

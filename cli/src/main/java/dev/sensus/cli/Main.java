@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       SearchCommand.class,
       EvalCommand.class,
       AnalyzeCommand.class,
+      EncodeCommand.class,
       TrainCommand.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class

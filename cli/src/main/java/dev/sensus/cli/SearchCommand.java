@@ -81,7 +81,8 @@ final class SearchCommand implements Callable<Integer> {
             () ->
                 options.apply(SearchRequest.of(question, mode).withHits(hits).withFilters(byName)));
     try (SensusIndex index = SensusIndex.open(options.index);
-        IndexEncoders encoders = Checked.of(spec, () -> options.encoders(index))) {
+        IndexEncoders encoders =
+            Checked.of(spec, () -> options.encoders(index, spec.commandLine().getErr()))) {
       SensusSearcher searcher = new SensusSearcher(index, encoders);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {

@@ -1,13 +1,13 @@
 package dev.sensus.cli;
 
 import dev.sensus.encoder.ModelOptions;
-import dev.sensus.encoder.Models;
 import dev.sensus.indexer.IndexFields;
 import dev.sensus.indexer.SensusIndex;
 import dev.sensus.query.Fusion;
 import dev.sensus.query.HybridQuery;
 import dev.sensus.query.IndexEncoders;
 import dev.sensus.query.SearchRequest;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -100,9 +100,10 @@ final class SearchOptions {
   /**
    * Encoders of an opened index.
    *
+   * @param err where a download is shown
    * @throws IllegalArgumentException if there is no such kind of device
    */
-  IndexEncoders encoders(SensusIndex index) {
+  IndexEncoders encoders(SensusIndex index, PrintWriter err) {
     Map<String, String> references = new HashMap<>();
     if (model != null) {
       references.put(IndexFields.CONTEXTUAL, model);
@@ -111,7 +112,7 @@ final class SearchOptions {
       references.put(IndexFields.STATIC, statics);
     }
     return new IndexEncoders(
-        index, Models.standard(), ModelOptions.defaults().withDevice(device), references);
+        index, ModelDownloads.models(err), ModelOptions.defaults().withDevice(device), references);
   }
 
   /**

@@ -18,17 +18,22 @@ final class EmbeddingAverage {
         sum[i] += matrix[from + i];
       }
     }
+    // The mean and the sum point the same way; only the direction is left at unit length.
+    return toUnitLength(sum);
+  }
+
+  /** Brings a vector to unit length, itself; one that is all zero stays so. */
+  static float[] toUnitLength(float[] vector) {
     double squares = 0;
-    for (float value : sum) {
+    for (float value : vector) {
       squares += (double) value * value;
     }
     if (squares > 0) {
-      // The mean and the sum point the same way; only the direction is left at unit length.
       float scale = (float) (1 / Math.sqrt(squares));
-      for (int i = 0; i < dimension; i++) {
-        sum[i] *= scale;
+      for (int i = 0; i < vector.length; i++) {
+        vector[i] *= scale;
       }
     }
-    return sum;
+    return vector;
   }
 }

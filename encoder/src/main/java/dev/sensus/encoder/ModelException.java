@@ -19,4 +19,9 @@ public class ModelException extends IOException {
   public ModelException(Path place, String wrong, Throwable cause) {
     super(place + ": " + wrong, cause);
   }
+
+  /** Creates the exception for a model that is no file yet; the message names it already. */
+  ModelException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

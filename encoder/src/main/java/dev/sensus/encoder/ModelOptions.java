@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param pooling in place of the one that the model's files ask for, or null
  * @param device {@code cpu}, {@code gpu} or {@code gpuN}; null for the best there is
  * @param cache where archives made of models are kept, or null: beside the model, and where that
- *     cannot be written to, in {@code ~/.cache/sensus}
+ *     cannot be written to, in {@code ~/.cache/sensus} ({@link CacheFolder})
  * @param precision of weights and computing; it is part of the fingerprint
  * @param layers that texts' vectors are pooled from, or null for the last one
  */
@@ -32,8 +32,7 @@ public record ModelOptions(
 
   /** What the model's files ask for, in fp32, on the best device. */
   public static ModelOptions defaults() {
-    String cache = System.getProperty("sensus.cache");
-    return new ModelOptions(null, null, cache == null ? null : Path.of(cache));
+    return new ModelOptions(null, null, CacheFolder.chosen());
   }
 
   /** The same with another pooling. */
@@ -66,7 +65,7 @@ public record ModelOptions(
       return cache.resolve(name);
     }
     Path beside = model.resolve(".sensus");
-    Path home = Path.of(System.getProperty("user.home"), ".cache", "sensus");
+    Path home = CacheFolder.usual();
     if (Files.isReadable(beside.resolve(name))) {
       return beside.resolve(name);
     }

@@ -1,19 +1,25 @@
 package dev.sensus.encoder;
 
+import dev.sensus.encoder.hub.Hub;
+import dev.sensus.encoder.hub.HubException;
+import dev.sensus.encoder.hub.HubListener;
+import dev.sensus.encoder.hub.HubSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Opens models by reference: the name of one that is built in, a directory, or a file.
+ * Opens models by reference: the name of one that is built in, a directory, a file, or {@code
+ * hf:ORG/NAME[@REVISION]}, which is downloaded once ({@link Hub}).
  *
  * <p>What a directory holds is read from its files. A Hugging Face model (BERT, DistilBERT,
  * RoBERTa, XLM-R, CamemBERT, MPNet): {@code config.json}, {@code model.safetensors} or {@code
  * pytorch_model.bin}, whole or in several files, {@code tokenizer.json} or {@code vocab.txt}, and
  * sentence-transformers' files where they are. A static embedding of sentence-transformers: {@code
- * modules.json} whose first module is a {@code StaticEmbedding}. A file is a text of word vectors,
- * GloVe's or word2vec's, plain or {@code .gz}.
+ * modules.json} whose first module is a {@code StaticEmbedding}. An ELMo: {@code options.json} and
+ * an {@code .hdf5} file of weights, as AllenNLP publishes them. A file has word vectors: GloVe's or
+ * word2vec's text, word2vec's or fastText's binary, plain or gzip, told apart by their content.
  */
 public final class Models {
   /** The contextual encoder that is built in. */
@@ -25,6 +31,7 @@ public final class Models {
   private static final List<String> BUILT_IN = List.of(DEFAULT_CONTEXTUAL, DEFAULT_STATIC);
 
   private final Path builtIn;
+  private final HubListener listener;
 
   /**
    * Knows where the built-in models are.
@@ -32,12 +39,22 @@ public final class Models {
    * @param builtIn folder with one folder for each, {@code src/models} of the project
    */
   public Models(Path builtIn) {
+    this(builtIn, HubListener.NONE);
+  }
+
+  private Models(Path builtIn, HubListener listener) {
     this.builtIn = builtIn;
+    this.listener = listener;
   }
 
   /** Finds the built-in models through the system property {@code sensus.home}, or beside. */
   public static Models standard() {
     return new Models(Path.of(System.getProperty("sensus.home", "."), "src", "models"));
+  }
+
+  /** The same, telling of downloads. */
+  public Models withListener(HubListener other) {
+    return new Models(builtIn, other);
   }
 
   /**
@@ -46,7 +63,10 @@ public final class Models {
    * @throws ModelException if there is no such model, or it cannot be used
    */
   public TextEncoder contextual(String reference, ModelOptions options) throws IOException {
-    return tokens(reference, options);
+    Path path = find(reference);
+    return ElmoEncoder.isModel(path)
+        ? ElmoEncoder.open(reference, path, options, ScalarMix.even())
+        : TorchEncoder.open(reference, contextualDirectory(path), options);
   }
 
   /**
@@ -55,7 +75,7 @@ public final class Models {
    * @throws ModelException if there is no such model, or it cannot be used
    */
   public TokenEncoder tokens(String reference, ModelOptions options) throws IOException {
-    return TorchEncoder.open(reference, contextualDirectory(reference), options);
+    return TorchEncoder.open(reference, contextualDirectory(find(reference)), options);
   }
 
   /**
@@ -65,7 +85,7 @@ public final class Models {
    */
   public MaskedLanguageModel maskedLanguageModel(String reference, ModelOptions options)
       throws IOException {
-    return MaskedLanguageModel.open(reference, contextualDirectory(reference), options);
+    return MaskedLanguageModel.open(reference, contextualDirectory(find(reference)), options);
   }
 
   /**
@@ -74,13 +94,15 @@ public final class Models {
    * @throws ModelException if there is no such model, or it has no such head
    */
   public NextSentence nextSentence(String reference, ModelOptions options) throws IOException {
-    return NextSentence.open(reference, contextualDirectory(reference), options);
+    return NextSentence.open(reference, contextualDirectory(find(reference)), options);
   }
 
-  private Path contextualDirectory(String reference) throws ModelException {
-    Path path = find(reference);
+  private static Path contextualDirectory(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       throw new ModelException(path, "is a file; a contextual model is a directory");
+    }
+    if (ElmoEncoder.isModel(path)) {
+      throw new ModelException(path, "is an ELMo; a transformer is wanted here");
     }
     if (SentenceModules.read(path).staticEmbedding() == null) {
       requireConfig(path);
@@ -90,15 +112,26 @@ public final class Models {
   }
 
   /**
+   * Opens an ELMo with a mix of its layers; {@link #contextual} takes the even one.
+   *
+   * @throws ModelException if there is no such model, or it cannot be used
+   * @throws IllegalArgumentException if the model has not the layers that the mix is of
+   */
+  public ElmoEncoder elmo(String reference, ModelOptions options, ScalarMix mix)
+      throws IOException {
+    return ElmoEncoder.open(reference, find(reference), options, mix);
+  }
+
+  /**
    * Opens a static encoder: a file of word vectors, a static embedding, or a BERT's input
-   * embeddings.
+   * embeddings. Of a file of word vectors comes a {@link WordEncoder}, by plain mean.
    *
    * @throws ModelException if there is no such model, or it cannot be used
    */
   public TextEncoder statics(String reference) throws IOException {
     Path path = find(reference);
     if (!Files.isDirectory(path)) {
-      return WordAverageEncoder.open(reference, path);
+      return words(reference, WordAveraging.mean());
     }
     String module = SentenceModules.read(path).staticEmbedding();
     if (module != null) {
@@ -106,6 +139,20 @@ public final class Models {
     }
     requireConfig(path);
     return PieceAverageEncoder.ofBert(reference, path);
+  }
+
+  /**
+   * Opens a file of word vectors.
+   *
+   * @param averaging how vectors of words become the vector of a text
+   * @throws ModelException if there is no such file, or it cannot be used
+   */
+  public WordEncoder words(String reference, WordAveraging averaging) throws IOException {
+    Path path = find(reference);
+    if (Files.isDirectory(path)) {
+      throw new ModelException(path, "is a directory; word vectors are a file");
+    }
+    return WordAverageEncoder.open(reference, path, averaging, ModelOptions.defaults());
   }
 
   /** Opens the tokenizer of a model directory alone, which needs no PyTorch. */
@@ -121,14 +168,35 @@ public final class Models {
     return new PieceVocabulary(folder, TokenizerFiles.read(folder));
   }
 
-  /** What an index remembers of a reference, so that it is found from another folder. */
+  /**
+   * What an index remembers of a reference, so that it is found from another folder and another
+   * day: a path from the root, a hub's model with its commit.
+   */
   public String portable(String reference) {
+    if (Hub.isReference(reference)) {
+      try {
+        return hub().pin(reference);
+      } catch (HubException e) {
+        return reference; // opening it tells what is wrong
+      }
+    }
     return BUILT_IN.contains(reference)
         ? reference
         : Path.of(reference).toAbsolutePath().normalize().toString();
   }
 
-  private Path find(String reference) throws ModelException {
+  private Hub hub() throws HubException {
+    return new Hub(HubSettings.standard(CacheFolder.standard()), listener);
+  }
+
+  private Path find(String reference) throws IOException {
+    if (Hub.isReference(reference)) {
+      try {
+        return hub().open(reference);
+      } catch (HubException e) {
+        throw new ModelException(e.getMessage(), e);
+      }
+    }
     // A built-in name wins over a folder of that name; ./mini is the folder.
     if (BUILT_IN.contains(reference)) {
       Path path = builtIn.resolve(reference);

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A TorchScript module in PyTorch's memory, run through DJL. The first one loads the native
@@ -87,22 +88,37 @@ final class TorchModule implements AutoCloseable {
 
   private float[] run(String method, PieceBatch batch, boolean counted, float[] mix) {
     Shape shape = new Shape(batch.rows(), batch.width());
+    return run(
+        method,
+        manager -> {
+          NDList input = new NDList();
+          input.add(manager.create(batch.ids(), shape));
+          input.add(manager.create(batch.mask(), shape));
+          input.add(manager.create(batch.types(), shape));
+          if (counted) {
+            input.add(manager.create(batch.counted(), shape));
+          }
+          if (mix != null) {
+            input.add(manager.create(mix));
+          }
+          return input;
+        })[0];
+  }
+
+  /**
+   * Runs a method of the module, in one native call.
+   *
+   * @param inputs makes the arguments in a manager that is closed afterwards
+   * @return the elements of each tensor that the method gives
+   */
+  float[][] run(String method, Function<NDManager, NDList> inputs) {
     try (NDManager manager = model.getNDManager().newSubManager()) {
-      NDList input = new NDList();
-      input.add(manager.create(batch.ids(), shape));
-      input.add(manager.create(batch.mask(), shape));
-      input.add(manager.create(batch.types(), shape));
-      if (counted) {
-        input.add(manager.create(batch.counted(), shape));
-      }
-      if (mix != null) {
-        input.add(manager.create(mix));
-      }
+      NDList input = inputs.apply(manager);
       NDArray selector = manager.create(0);
       selector.setName("module_method:" + method); // how DJL is told which method
       input.add(selector);
       NDList output = model.getBlock().forward(new ParameterStore(manager, false), input, false);
-      return output.singletonOrThrow().toFloatArray();
+      return output.stream().map(NDArray::toFloatArray).toArray(float[][]::new);
     } catch (EngineException e) {
       throw new EngineException("model " + name + ": " + lastLine(e), e);
     }

@@ -119,10 +119,12 @@ class TokenizerWriterTest {
             .withSpecials(Set.of("[E]", "[UNK]", "[nowhere]"));
     new TokenizerWriter(VOCABULARY, options).write(model, false);
     String text = "the[E]\u4E2D\u6587 cafe under [MASK]";
-    try (PieceTokenizer pieces = TokenizerFiles.read(model)) {
-      assertInstanceOf(HuggingFacePieces.class, pieces);
-      assertArrayEquals(
-          new WordPieces(VOCABULARY, options).tokenize(text).ids(), pieces.tokenize(text).ids());
+    int[] expected = new WordPieces(VOCABULARY, options).tokenize(text).ids();
+    try (PieceTokenizer ours = TokenizerFiles.read(model);
+        PieceTokenizer theirs = new HuggingFacePieces(model.resolve("tokenizer.json"))) {
+      assertInstanceOf(WordPieces.class, ours);
+      assertArrayEquals(expected, ours.tokenize(text).ids());
+      assertArrayEquals(expected, theirs.tokenize(text).ids());
     }
     assertTrue(json(model.resolve("tokenizer.json")).path("post_processor").isNull());
     JsonNode config = json(model.resolve("tokenizer_config.json"));

@@ -16,14 +16,19 @@ final class PieceTree {
 
   private static final int ROOTS = 2;
 
-  /** By node: the number of the UTF-16 unit that leads to it, from 1; the frequent are lowest. */
-  private int[] symbols;
+  /** Cells of a node in {@link #nodes}, side by side, since a search looks at several. */
+  private static final int CELLS = 4;
 
-  /** By node: the id of the piece that ends there. */
-  private int[] pieces;
+  /** The number of the UTF-16 unit that leads to the node, from 1; the frequent are lowest. */
+  private static final int SYMBOL = 0;
 
-  private int[] firstChildren;
-  private int[] siblings;
+  /** The id of the piece that ends at the node. */
+  private static final int PIECE = 1;
+
+  private static final int FIRST_CHILD = 2;
+  private static final int SIBLING = 3;
+
+  private int[] nodes;
   private int size = ROOTS;
 
   /** By UTF-16 unit: its number, or 0 for those that no piece has. */
@@ -34,26 +39,35 @@ final class PieceTree {
   /** By root and symbol: the child, since roots have too many to go through. */
   private final int[][] rootChildren = new int[ROOTS][];
 
-  PieceTree(Vocabulary vocabulary, String prefix) {
+  PieceTree(Vocabulary vocabulary, String prefix, int maxChars) {
     numberUnits(vocabulary);
-    int nodes = ROOTS + 4 * vocabulary.size();
-    symbols = new int[nodes];
-    pieces = new int[nodes];
-    firstChildren = new int[nodes];
-    siblings = new int[nodes];
+    nodes = new int[CELLS * (ROOTS + 4 * vocabulary.size())];
     for (int root = 0; root < ROOTS; root++) {
       rootChildren[root] = new int[numbered + 1];
       Arrays.fill(rootChildren[root], NONE);
-      firstChildren[root] = NONE;
-      pieces[root] = NONE;
+      nodes[CELLS * root + FIRST_CHILD] = NONE;
+      nodes[CELLS * root + PIECE] = NONE;
     }
     for (int id = 0; id < vocabulary.size(); id++) {
       String piece = vocabulary.piece(id);
-      add(START, piece, 0, id);
-      if (piece.startsWith(prefix) && piece.length() > prefix.length()) {
+      if (fits(piece, 0, maxChars)) {
+        add(START, piece, 0, id);
+      }
+      if (piece.startsWith(prefix)
+          && piece.length() > prefix.length()
+          && fits(piece, prefix.length(), maxChars)) {
         add(CONTINUATION, piece, prefix.length(), id);
       }
     }
+  }
+
+  /**
+   * No word is longer, so a longer piece is part of none; and the failure pops of a long piece that
+   * shorter ones make up take memory by the square of its length.
+   */
+  private static boolean fits(String piece, int from, int maxChars) {
+    return piece.length() - from <= maxChars
+        || piece.codePointCount(from, piece.length()) <= maxChars;
   }
 
   private void numberUnits(Vocabulary vocabulary) {
@@ -85,32 +99,29 @@ final class PieceTree {
       int child = child(node, symbol);
       node = child == NONE ? append(node, symbol) : child;
     }
-    pieces[node] = id;
+    nodes[CELLS * node + PIECE] = id;
   }
 
   private int child(int node, int symbol) {
     if (node < ROOTS) {
       return rootChildren[node][symbol];
     }
-    int child = firstChildren[node];
-    while (child != NONE && symbols[child] != symbol) {
-      child = siblings[child];
+    int child = firstChild(node);
+    while (child != NONE && symbol(child) != symbol) {
+      child = sibling(child);
     }
     return child;
   }
 
   private int append(int parent, int symbol) {
-    if (size == symbols.length) {
-      symbols = Arrays.copyOf(symbols, 2 * size);
-      pieces = Arrays.copyOf(pieces, 2 * size);
-      firstChildren = Arrays.copyOf(firstChildren, 2 * size);
-      siblings = Arrays.copyOf(siblings, 2 * size);
+    if (CELLS * size == nodes.length) {
+      nodes = Arrays.copyOf(nodes, 2 * nodes.length);
     }
-    symbols[size] = symbol;
-    pieces[size] = NONE;
-    firstChildren[size] = NONE;
-    siblings[size] = firstChildren[parent];
-    firstChildren[parent] = size;
+    nodes[CELLS * size + SYMBOL] = symbol;
+    nodes[CELLS * size + PIECE] = NONE;
+    nodes[CELLS * size + FIRST_CHILD] = NONE;
+    nodes[CELLS * size + SIBLING] = firstChild(parent);
+    nodes[CELLS * parent + FIRST_CHILD] = size;
     if (parent < ROOTS) {
       rootChildren[parent][symbol] = size;
     }
@@ -134,21 +145,21 @@ final class PieceTree {
 
   /** Returns the symbol that leads to a node that is no root. */
   int symbol(int node) {
-    return symbols[node];
+    return nodes[CELLS * node + SYMBOL];
   }
 
   /** Returns the id of the piece that ends at a node, or {@link #NONE}. */
   int piece(int node) {
-    return pieces[node];
+    return nodes[CELLS * node + PIECE];
   }
 
   /** Returns a child of a node, or {@link #NONE}; the others are its {@link #sibling}s. */
   int firstChild(int node) {
-    return firstChildren[node];
+    return nodes[CELLS * node + FIRST_CHILD];
   }
 
   /** Returns the next child of the same parent, or {@link #NONE}. */
   int sibling(int node) {
-    return siblings[node];
+    return nodes[CELLS * node + SIBLING];
   }
 }

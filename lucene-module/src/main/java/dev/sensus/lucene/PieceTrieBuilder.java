@@ -6,13 +6,13 @@ import java.util.Arrays;
  * Packs a {@link PieceTree} into a {@link PieceTrie}: both trees breadth first into the double
  * array, and with each node its failure link and pops, which need only those of shallower nodes.
  *
- * <p>Here a node is counted in slots; the trie counts in cells.
+ * <p>A slot has the cells of a node; a node's number is that of its first cell.
  */
 final class PieceTrieBuilder {
   private static final int FREE = 0;
   private static final int ROOT = -1;
-  private static final int START = PieceTrie.START / PieceTrie.CELLS;
-  private static final int CONTINUATION = PieceTrie.CONTINUATION / PieceTrie.CELLS;
+  private static final int CELLS = PieceTrie.CELLS;
+  private static final int FIRST_SLOT = PieceTrie.CONTINUATION / CELLS + 1;
 
   /** After so many, the slots before are so full that it does not pay to try them again. */
   private static final int MANY_TRIES = 64;
@@ -22,63 +22,60 @@ final class PieceTrieBuilder {
   private final int prefixLength;
   private final int symbolCount;
 
-  private int[] base;
-  private int[] check;
-  private int[] failure;
-  private int[] pops;
+  /** The trie's cells. */
+  private int[] cells;
 
   /** By taken slot: a slot before which, from this one on, none is free; 0 for the next one. */
   private int[] skip;
 
   /** Where the search starts for nodes of several children; those of one fill the gaps before. */
-  private int searchFrom = CONTINUATION + 1;
+  private int searchFrom = FIRST_SLOT;
 
   /** No slot before it is free. */
-  private int firstFree = CONTINUATION + 1;
+  private int firstFree = FIRST_SLOT;
 
-  private int highest = CONTINUATION;
+  private int highest = FIRST_SLOT - 1;
 
   /** Starts with the empty list of pops, at 0. */
   private int[] popPool = new int[1024];
 
   private int popPoolSize = 1;
 
-  /** The nodes of one tree in breadth first order, and by node of the tree its slot. */
+  /** The nodes of one tree in breadth first order, and by node of the tree that of the trie. */
   private final int[] queue;
 
-  private final int[] slots;
+  private final int[] packed;
 
-  PieceTrieBuilder(Vocabulary vocabulary, String prefix) {
+  PieceTrieBuilder(Vocabulary vocabulary, String prefix, int maxChars) {
     this.vocabulary = vocabulary;
-    this.tree = new PieceTree(vocabulary, prefix);
+    this.tree = new PieceTree(vocabulary, prefix, maxChars);
     this.prefixLength = prefix.length();
     this.symbolCount = tree.symbols();
     int room = tree.size() + tree.size() / 4 + symbolCount + 16;
-    base = new int[room];
-    check = new int[room];
-    failure = new int[room];
-    pops = new int[room];
+    cells = new int[CELLS * room];
     skip = new int[room];
     queue = new int[tree.size()];
-    slots = new int[tree.size()];
+    packed = new int[tree.size()];
   }
 
   PieceTrie build() {
     // No node is 0, and no child may fall there.
-    check[0] = ROOT;
-    check[START] = ROOT;
-    check[CONTINUATION] = ROOT;
-    failure[START] = PieceTrie.NONE;
-    failure[CONTINUATION] = PieceTrie.NONE;
+    for (int root : new int[] {0, PieceTrie.START, PieceTrie.CONTINUATION}) {
+      cells[root + PieceTrie.PARENT] = ROOT;
+      cells[root + PieceTrie.FAILURE] = PieceTrie.NONE;
+    }
     // A failure link leads to a continuation node of less depth, so all of those come first.
-    expandAll(PieceTree.CONTINUATION, CONTINUATION, prefixLength);
-    expandAll(PieceTree.START, START, 0);
-    return new PieceTrie(scaledSymbols(), cells(), Arrays.copyOf(popPool, popPoolSize));
+    expandAll(PieceTree.CONTINUATION, PieceTrie.CONTINUATION, prefixLength);
+    expandAll(PieceTree.START, PieceTrie.START, 0);
+    // Room for any symbol after any base, so that matching needs no bounds of its own.
+    int length = CELLS * (highest + symbolCount + 1);
+    return new PieceTrie(
+        symbols(), Arrays.copyOf(cells, length), Arrays.copyOf(popPool, popPoolSize));
   }
 
-  private void expandAll(int root, int slot, int skipped) {
+  private void expandAll(int root, int packedRoot, int skipped) {
     queue[0] = root;
-    slots[root] = slot;
+    packed[root] = packedRoot;
     int end = 1;
     for (int i = 0; i < end; i++) {
       int node = queue[i];
@@ -89,11 +86,11 @@ final class PieceTrieBuilder {
       for (int child = tree.firstChild(node);
           child != PieceTree.NONE;
           child = tree.sibling(child)) {
-        slots[child] = base[slots[node]] + tree.symbol(child);
+        packed[child] = child(packed[node], tree.symbol(child));
         if (tree.piece(child) != PieceTree.NONE) {
-          end(slots[child], tree.piece(child), skipped);
+          end(packed[child], tree.piece(child), skipped);
         } else {
-          link(slots[node], tree.symbol(child), slots[child]);
+          link(packed[node], tree.symbol(child), packed[child]);
         }
         queue[end++] = child;
       }
@@ -120,25 +117,34 @@ final class PieceTrieBuilder {
     } else if (firstFree >= least) {
       firstFree = slot + 1;
     }
-    int parent = slots[node];
-    base[parent] = slot - least;
-    ensureSlots(base[parent] + symbolCount + 1);
+    int base = slot - least;
+    ensureSlots(base + symbolCount + 1);
+    cells[packed[node]] = CELLS * base;
     for (int child = first; child != PieceTree.NONE; child = tree.sibling(child)) {
-      int taken = base[parent] + tree.symbol(child);
-      check[taken] = parent;
+      int taken = base + tree.symbol(child);
+      cells[CELLS * taken + PieceTrie.PARENT] = packed[node];
       highest = Math.max(highest, taken);
     }
+  }
+
+  private boolean isFree(int slot) {
+    return cells[CELLS * slot + PieceTrie.PARENT] == FREE;
+  }
+
+  /** Where the child of a node by a symbol is, or would be. */
+  private int child(int node, int symbol) {
+    return cells[node] + CELLS * symbol;
   }
 
   /** The first free slot from the given one on. */
   private int free(int from) {
     ensureSlots(from + symbolCount + 1);
     int slot = from;
-    while (check[slot] != FREE) {
+    while (!isFree(slot)) {
       int next = skip[slot] == 0 ? slot + 1 : skip[slot];
       ensureSlots(next + symbolCount + 1);
       // Halve the path for the next search, as in a union-find structure.
-      skip[slot] = check[next] == FREE || skip[next] == 0 ? next : skip[next];
+      skip[slot] = isFree(next) || skip[next] == 0 ? next : skip[next];
       slot = next;
     }
     return slot;
@@ -147,7 +153,7 @@ final class PieceTrieBuilder {
   private boolean allFree(int candidate, int firstChild) {
     ensureSlots(candidate + symbolCount + 1);
     for (int child = firstChild; child != PieceTree.NONE; child = tree.sibling(child)) {
-      if (check[candidate + tree.symbol(child)] != FREE) {
+      if (!isFree(candidate + tree.symbol(child))) {
         return false;
       }
     }
@@ -155,20 +161,17 @@ final class PieceTrieBuilder {
   }
 
   private void ensureSlots(int length) {
-    if (length > check.length) {
-      int grown = Math.max(length, check.length * 2);
-      base = Arrays.copyOf(base, grown);
-      check = Arrays.copyOf(check, grown);
-      failure = Arrays.copyOf(failure, grown);
-      pops = Arrays.copyOf(pops, grown);
+    if (length > skip.length) {
+      int grown = Math.max(length, skip.length * 2);
+      cells = Arrays.copyOf(cells, CELLS * grown);
       skip = Arrays.copyOf(skip, grown);
     }
   }
 
   /** Algorithm 2 of the paper for a node that ends a piece. */
   private void end(int node, int piece, int skipped) {
-    failure[node] = CONTINUATION;
-    pops[node] = popPoolSize;
+    cells[node + PieceTrie.FAILURE] = PieceTrie.CONTINUATION;
+    cells[node + PieceTrie.POPS] = popPoolSize;
     pool(1);
     pool(piece);
     pool(vocabulary.piece(piece).length() - skipped);
@@ -179,24 +182,24 @@ final class PieceTrieBuilder {
     int start = popPoolSize;
     pool(0);
     poolPopsOf(parent);
-    int link = failure[parent];
-    while (link != PieceTrie.NONE && check[base[link] + symbol] != link) {
+    int link = cells[parent + PieceTrie.FAILURE];
+    while (link != PieceTrie.NONE && cells[child(link, symbol) + PieceTrie.PARENT] != link) {
       poolPopsOf(link);
-      link = failure[link];
+      link = cells[link + PieceTrie.FAILURE];
     }
     if (link == PieceTrie.NONE) {
       popPoolSize = start;
-      failure[node] = PieceTrie.NONE;
-      pops[node] = 0;
+      cells[node + PieceTrie.FAILURE] = PieceTrie.NONE;
+      cells[node + PieceTrie.POPS] = 0;
     } else {
       popPool[start] = (popPoolSize - start - 1) / 2;
-      failure[node] = base[link] + symbol;
-      pops[node] = start;
+      cells[node + PieceTrie.FAILURE] = child(link, symbol);
+      cells[node + PieceTrie.POPS] = start;
     }
   }
 
   private void poolPopsOf(int node) {
-    int at = pops[node];
+    int at = cells[node + PieceTrie.POPS];
     int count = popPool[at];
     for (int i = 1; i <= 2 * count; i++) {
       pool(popPool[at + i]);
@@ -210,25 +213,12 @@ final class PieceTrieBuilder {
     popPool[popPoolSize++] = value;
   }
 
-  private int[] scaledSymbols() {
-    int[] scaled = new int[Character.MAX_VALUE + 1];
-    for (int unit = 0; unit < scaled.length; unit++) {
-      scaled[unit] = PieceTrie.CELLS * tree.symbolOf((char) unit);
+  /** By UTF-16 unit. */
+  private int[] symbols() {
+    int[] symbols = new int[Character.MAX_VALUE + 1];
+    for (int unit = 0; unit < symbols.length; unit++) {
+      symbols[unit] = CELLS * tree.symbolOf((char) unit);
     }
-    return scaled;
-  }
-
-  private int[] cells() {
-    // Room for any symbol after any base, so that matching needs no bounds of its own.
-    int[] cells = new int[PieceTrie.CELLS * (highest + symbolCount + 1)];
-    for (int slot = 0; slot <= highest; slot++) {
-      int cell = PieceTrie.CELLS * slot;
-      cells[cell] = PieceTrie.CELLS * base[slot];
-      cells[cell + PieceTrie.PARENT] = check[slot] == ROOT ? ROOT : PieceTrie.CELLS * check[slot];
-      cells[cell + PieceTrie.FAILURE] =
-          failure[slot] == PieceTrie.NONE ? PieceTrie.NONE : PieceTrie.CELLS * failure[slot];
-      cells[cell + PieceTrie.POPS] = pops[slot];
-    }
-    return cells;
+    return symbols;
   }
 }

@@ -18,11 +18,12 @@ import org.apache.lucene.analysis.tokenattributes.TypeAttribute;
  * leaves a hole.
  *
  * <p>Attributes are those of {@link WordPieceTokenizer}; others are the token's on each of its
- * pieces. Offsets are exact where the token is as long as its place in the text; where it is not,
- * since a filter before has changed it, all pieces have the token's. A "word" of the {@link
- * PieceLayout} is a token here. Without {@link PieceLayout#wordPositions} pieces are laid out one
- * after the other, which a graph of tokens, as of synonyms, does not survive: put such filters
- * behind this one, or use word positions.
+ * pieces. Offsets are exact where the token is as long as its place in the text. Where it is not,
+ * since a filter before has changed it, or where the next token starts before the last of its
+ * pieces, as n-grams and tokens at one place do, all pieces have the token's: offsets of an index
+ * must not go backwards. A "word" of the {@link PieceLayout} is a token here. Without {@link
+ * PieceLayout#wordPositions} pieces are laid out one after the other, which a graph of tokens, as
+ * of synonyms, does not survive: put such filters behind this one, or use word positions.
  */
 public final class WordPieceFilter extends TokenFilter {
   private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
@@ -45,6 +46,11 @@ public final class WordPieceFilter extends TokenFilter {
 
   private int tokenStart;
   private boolean exact;
+
+  /** The token behind this one if it was read already, and whether there is none. */
+  private State ahead;
+
+  private boolean ended;
 
   /** Positions of tokens that were dropped since the last piece. */
   private int dropped;
@@ -107,7 +113,7 @@ public final class WordPieceFilter extends TokenFilter {
   private boolean nextToken() throws IOException {
     next = 0;
     pieces.clear();
-    while (input.incrementToken()) {
+    while (nextInput()) {
       reader.reset(term);
       while (reader.next(pieces)) {
         // until the token is read
@@ -116,11 +122,32 @@ public final class WordPieceFilter extends TokenFilter {
         tokenStart = offset.startOffset();
         exact = !layout.wordOffsets() && offset.endOffset() - tokenStart == term.length();
         token = pieces.length() > 1 ? captureState() : null;
+        int last = pieces.start(pieces.length() - 1);
+        exact = exact && (last == 0 || isNextBehind(tokenStart + last));
         return true;
       }
       dropped += position.getPositionIncrement();
     }
     return false;
+  }
+
+  private boolean nextInput() throws IOException {
+    if (ahead != null) {
+      restoreState(ahead);
+      ahead = null;
+      return true;
+    }
+    return !ended && input.incrementToken();
+  }
+
+  /** Tells, by reading ahead, whether the next token starts at a place or behind it. */
+  private boolean isNextBehind(int place) throws IOException {
+    State present = token != null ? token : captureState();
+    ended = !input.incrementToken();
+    boolean behind = ended || offset.startOffset() >= place;
+    ahead = ended ? null : captureState();
+    restoreState(present);
+    return behind;
   }
 
   @Override
@@ -130,6 +157,8 @@ public final class WordPieceFilter extends TokenFilter {
     pieces.clear();
     dropped = 0;
     token = null;
+    ahead = null;
+    ended = false;
   }
 
   @Override

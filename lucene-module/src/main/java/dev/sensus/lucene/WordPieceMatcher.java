@@ -48,7 +48,8 @@ public final class WordPieceMatcher {
               options.unknown(),
               vocabulary.lacks()));
     }
-    this.trie = new PieceTrieBuilder(vocabulary, options.continuation()).build();
+    this.trie =
+        new PieceTrieBuilder(vocabulary, options.continuation(), options.maxCharsPerWord()).build();
     this.specials = new SpecialPieces(vocabulary, options.specials());
     this.kinds = new UnitKinds(options, specials);
     for (int unit = 0; unit < symbols.length; unit++) {

@@ -101,7 +101,8 @@ final class WordReader {
         boolean alone = UnicodeTable.isPunctuation(codePoint);
         if (alone || UnicodeTable.isWhitespace(codePoint)) {
           if (length > 0) {
-            wordEnd = normalizer.start(taken);
+            // The blank after a Chinese character starts where that does.
+            wordEnd = Math.max(normalizer.start(taken), ends[length - 1]);
             return true;
           }
           if (alone) {

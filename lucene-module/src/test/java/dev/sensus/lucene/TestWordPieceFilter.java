@@ -186,6 +186,19 @@ public class TestWordPieceFilter extends BaseTokenStreamTestCase {
     }
   }
 
+  /** An index refuses offsets that go backwards, so pieces must not reach behind the next token. */
+  public void testTokensThatOverlap() throws IOException {
+    assertTokenStreamContents(
+        new WordPieceFilter(
+            new CannedTokenStream(
+                new Token("embed", 0, 5), new Token("the", 1, 4), new Token("embed", 6, 11)),
+            MATCHER),
+        new String[] {"em", "##bed", "the", "em", "##bed"},
+        numbers(0, 0, 1, 6, 8),
+        numbers(5, 5, 4, 8, 11),
+        numbers(1, 1, 1, 1, 1));
+  }
+
   public void testOtherAttributesStay() throws IOException {
     Token token = new Token("embed", 3, 8);
     token.setPayload(new BytesRef("p"));

@@ -465,6 +465,13 @@ public class TestWordPieceTokenizer extends BaseTokenStreamTestCase {
           offsets(0, 6, 11, 13, 18, 20, 25, 31),
           offsets(5, 11, 12, 18, 19, 25, 31, 37),
           offsets(1, 1, 1, 1, 1, 1, 1, 1));
+      assertAnalyzesTo(
+          offsets,
+          "a\uD840\uDC00b \uD840\uDC00\u4E2D",
+          terms("a", "[UNK]", "b", "[UNK]", "\u4E2D"),
+          offsets(0, 1, 3, 5, 7),
+          offsets(1, 3, 4, 7, 8),
+          offsets(1, 1, 1, 1, 1));
       checkRandomData(random(), offsets, 100 * RANDOM_MULTIPLIER);
     }
   }

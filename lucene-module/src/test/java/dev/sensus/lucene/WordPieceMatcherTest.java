@@ -113,6 +113,16 @@ public final class WordPieceMatcherTest {
     assertEquals(List.of("0:202"), linear(matcher, "\uD83D\uDE00".repeat(101)));
   }
 
+  /** Pieces that no word reaches cost nothing; else 20,000 units would pool 200 million pops. */
+  @Test(timeout = 60_000)
+  public void aPieceLongerThanAnyWord() {
+    String run = "a".repeat(20_000);
+    Vocabulary vocabulary = Vocabulary.of(List.of("[UNK]", "a", "##a", run + "b", "##" + run));
+    WordPieceMatcher matcher = new WordPieceMatcher(vocabulary, WordPieceOptions.uncased());
+    assertEquals(100, linear(matcher, "a".repeat(100)).size());
+    assertEquals(List.of("0:101"), linear(matcher, "a".repeat(101)));
+  }
+
   @Test
   public void takesTimeLinearInTheWord() {
     // Where each place could begin a long piece that fails at its very end.
