@@ -1,8 +1,10 @@
 package dev.sensus.cli;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,24 +34,41 @@ final class TextArguments {
       consumer.accept(List.of(String.join(" ", text)));
       return;
     }
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()));
+    BufferedInputStream in = new BufferedInputStream(System.in);
     List<String> texts = new ArrayList<>();
-    long read = 0;
-    try {
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        read++;
-        texts.add(line);
-        if (texts.size() == most) {
-          consumer.accept(texts);
-          texts.clear();
-        }
+    long number = 0;
+    for (String line = line(in, 1); line != null; line = line(in, number + 1)) {
+      number++;
+      texts.add(line);
+      if (texts.size() == most) {
+        consumer.accept(texts);
+        texts.clear();
       }
-    } catch (CharacterCodingException e) {
-      throw new IOException("standard input is not UTF-8, after line " + read, e);
     }
     if (!texts.isEmpty()) {
       consumer.accept(texts);
+    }
+  }
+
+  /** A line ends in LF or CRLF: a CR within it is part of the text, unlike a Reader has it. */
+  private static String line(InputStream in, long number) throws IOException {
+    int next = in.read();
+    if (next < 0) {
+      return null;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (; next >= 0 && next != '\n'; next = in.read()) {
+      bytes.write(next);
+    }
+    try {
+      String line =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(bytes.toByteArray()))
+              .toString();
+      return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+    } catch (CharacterCodingException e) {
+      throw new IOException("standard input, line " + number + ": is not UTF-8", e);
     }
   }
 }

@@ -1,9 +1,8 @@
 package dev.sensus.cli;
 
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code sensus train}: what learns from a collection. */
@@ -13,12 +12,11 @@ import picocli.CommandLine.Spec;
     description = "Learn from a collection.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = TrainVocabularyCommand.class)
-final class TrainCommand implements Callable<Integer> {
+final class TrainCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-    return CommandLine.ExitCode.USAGE;
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which command?");
   }
 }

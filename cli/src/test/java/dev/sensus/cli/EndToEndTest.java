@@ -1,13 +1,16 @@
 package dev.sensus.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -214,6 +217,26 @@ class EndToEndTest {
               .lines()
               .anyMatch(line -> line.matches(mode + "( +\\d\\.\\d{4}){3} +\\d+\\.\\d")),
           demo.out());
+    }
+  }
+
+  /** As many answers as lines; a line ends in LF, whatever else is in it. */
+  @Test
+  void analyzeTakesLinesFromStandardInput() {
+    InputStream before = System.in;
+    try {
+      System.setIn(new ByteArrayInputStream("a\rb\r\n\n\u2028\u00E9".getBytes(UTF_8)));
+      Cli lines = Cli.run("analyze", "--json", "-");
+      assertEquals(3, lines.out().lines().count(), lines.out());
+      assertTrue(lines.out().contains("\"start\":2,\"end\":3"), lines.out());
+      assertTrue(lines.out().contains("\"start\":1,\"end\":2"), lines.out());
+      System.setIn(new ByteArrayInputStream(new byte[] {'a', '\n', 'b', (byte) 0xFF}));
+      Cli broken = Cli.run("analyze", "--json", "-");
+      assertEquals(1, broken.status());
+      assertEquals(1, broken.out().lines().count());
+      assertEquals("sensus analyze: standard input, line 2: is not UTF-8", broken.err().strip());
+    } finally {
+      System.setIn(before);
     }
   }
 

@@ -240,10 +240,7 @@ class ErrorsTest {
 
   @Test
   void trainVocabulary() throws IOException {
-    Cli alone = Cli.run("train");
-    assertEquals(2, alone.status());
-    assertEquals("", alone.out());
-    assertTrue(alone.err().startsWith("Usage: sensus train "), alone.err());
+    assertFails(2, "sensus train: ", "which command?", "train");
     assertFails(2, "sensus train: ", "'nonsense'", "train", "nonsense");
 
     Path out = temp.resolve("pieces");
@@ -301,7 +298,11 @@ class ErrorsTest {
       Files.copy(mini.resolve(name), model.resolve(name));
     }
     Object[] command = {"index", "--input", docs, "--index", index, "--model", model};
-    assertFails(1, "sensus index: " + model + ": ", "has no model.safetensors", command);
+    assertFails(
+        1,
+        "sensus index: " + model + ": ",
+        "has neither model.safetensors nor pytorch_model.bin",
+        command);
     Path weights = model.resolve("model.safetensors");
     byte[] bytes = Files.readAllBytes(mini.resolve("model.safetensors"));
     Files.write(weights, Arrays.copyOf(bytes, bytes.length - 1));

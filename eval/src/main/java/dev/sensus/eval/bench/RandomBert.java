@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,8 +115,9 @@ record RandomBert(int layers, int hidden, int heads, int intermediate) {
     byte[] json = JSON.writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
     Random random = new Random(1);
     try (OutputStream out = Files.newOutputStream(file)) {
-      out.write(buffer(Long.BYTES).putLong(json.length).array());
-      out.write(json);
+      WritableByteChannel channel = Channels.newChannel(out);
+      channel.write(buffer(Long.BYTES).putLong(json.length).flip());
+      channel.write(ByteBuffer.wrap(json));
       for (Map.Entry<String, int[]> tensor : tensors.entrySet()) {
         // As models are before training: norms near one, all else small.
         float center = tensor.getKey().endsWith("LayerNorm.weight") ? 1 : 0;
@@ -122,7 +125,7 @@ record RandomBert(int layers, int hidden, int heads, int intermediate) {
         while (values.hasRemaining()) {
           values.putFloat(center + 0.05f * (float) random.nextGaussian());
         }
-        out.write(values.array());
+        channel.write(values.flip());
       }
     }
   }
