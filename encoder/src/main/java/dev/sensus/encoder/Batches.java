@@ -17,16 +17,21 @@ final class Batches {
    *     more
    * @return indices into {@code inputs}, one array a batch; each index in one batch only
    */
-  static List<int[]> byLength(List<int[]> inputs, int budget) {
+  static List<int[]> byLength(List<PieceInput> inputs, int budget) {
+    return byLength(inputs.stream().mapToInt(PieceInput::length).toArray(), budget);
+  }
+
+  /** The same of inputs' lengths. */
+  static List<int[]> byLength(int[] lengths, int budget) {
     int[] order =
-        IntStream.range(0, inputs.size())
+        IntStream.range(0, lengths.length)
             .boxed()
-            .sorted(Comparator.comparingInt(i -> -inputs.get(i).length))
+            .sorted(Comparator.comparingInt(i -> -lengths[i]))
             .mapToInt(Integer::intValue)
             .toArray();
     List<int[]> batches = new ArrayList<>();
     for (int from = 0; from < order.length; ) {
-      int rows = Math.max(1, budget / inputs.get(order[from]).length);
+      int rows = Math.max(1, budget / Math.max(1, lengths[order[from]]));
       int to = Math.min(order.length, from + rows);
       batches.add(Arrays.copyOfRange(order, from, to));
       from = to;

@@ -28,14 +28,21 @@ final class BertCheckpoint {
     }
   }
 
-  /** The module as the forward pass in {@code bert.torchscript} wants it. */
+  /** The module as the forward pass of those kernels wants it. */
   TorchScriptArchive toArchive(
-      Pooling pooling, List<DenseModule> dense, Precision precision, String code)
+      Pooling pooling, List<DenseModule> dense, Precision precision, Kernels kernels)
       throws IOException {
     try (Tensors file = WeightFiles.open(directory)) {
-      return dense(
-          new Reader(file).archive(pooling, new TorchScriptArchive("Bert", code, precision)),
-          dense);
+      // 8 bits are made of 32 when the model is opened: how they are laid out is the processor's.
+      Precision stored = precision == Precision.INT8 ? Precision.FP32 : precision;
+      TorchScriptArchive archive = new TorchScriptArchive("Bert", kernels.code(), stored);
+      if (kernels == Kernels.INT8) {
+        // Without VNNI, sums of two products overflow 16 bits unless inputs keep to 7.
+        archive
+            .putEmptyList("packed", Kernels.PACKED)
+            .put("reduce_range", !Processor.current().multipliesInt8());
+      }
+      return dense(new Reader(file).archive(pooling, archive), dense);
     }
   }
 

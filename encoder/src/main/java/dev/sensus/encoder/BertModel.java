@@ -1,5 +1,7 @@
 package dev.sensus.encoder;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +28,7 @@ record BertModel(
     boolean countsPrompt,
     float[] mix,
     PieceTokenizer tokenizer,
-    TorchModule module)
+    List<TorchModule> modules)
     implements AutoCloseable {
 
   /** Shorter ones leave no room for a passage. */
@@ -53,8 +55,13 @@ record BertModel(
     int longest = longest(directory, config);
     float[] mix = options.layers() == null ? null : options.layers().resolve(config.layers());
     Precision precision = options.precision();
-    if (precision == Precision.AUTO) {
-      precision = precision.resolve(TorchModule.isGpu(options.device()));
+    // PyTorch is loaded to find GPUs only where the answer matters.
+    boolean gpu =
+        precision != Precision.FP32
+            && Devices.of(options.device()).stream().anyMatch(Device::isGpu);
+    precision = precision.resolve(gpu);
+    if (precision == Precision.INT8 && gpu) {
+      throw new ModelException(directory, "precision int8 runs on the device cpu only");
     }
     String fingerprint =
         ModelFiles.fingerprint(
@@ -63,13 +70,14 @@ record BertModel(
     PieceTokenizer tokenizer = TokenizerFiles.read(directory);
     try {
       check(directory, config, tokenizer);
-      String code = ModelFiles.resource("bert.torchscript");
+      Kernels kernels = Kernels.of(precision, gpu);
       String key =
-          ModelFiles.fingerprint(fingerprint + BertCheckpoint.LAYOUT + code).substring(0, 16);
+          ModelFiles.fingerprint(fingerprint + BertCheckpoint.LAYOUT + kernels.code())
+              .substring(0, 16);
       Path archive = options.archive(directory, key + ".pt");
       if (!Files.exists(archive)) {
         new BertCheckpoint(directory, config)
-            .toArchive(pooling, dense, precision, code)
+            .toArchive(pooling, dense, precision, kernels)
             .write(archive);
       }
       return new BertModel(
@@ -81,9 +89,26 @@ record BertModel(
           modules.countsPrompt(directory),
           mix == null || LayerMix.isLast(mix) ? null : mix,
           tokenizer,
-          TorchModule.load(archive, name, options.device()));
+          modules(archive, name, options.device()));
     } catch (IOException | RuntimeException e) {
       tokenizer.close();
+      throw e;
+    }
+  }
+
+  /** The module on each of the devices. */
+  private static List<TorchModule> modules(Path archive, String name, String devices)
+      throws IOException {
+    List<TorchModule> loaded = new ArrayList<>();
+    try {
+      for (Device device : Devices.of(devices)) {
+        TorchModule module = TorchModule.load(archive, name, device);
+        loaded.add(module);
+        module.run("prepare", manager -> new NDList());
+      }
+      return List.copyOf(loaded);
+    } catch (IOException | RuntimeException e) {
+      loaded.forEach(TorchModule::close);
       throw e;
     }
   }
@@ -162,6 +187,11 @@ record BertModel(
     return special(tokenizer, "[MASK]", "<mask>");
   }
 
+  /** The module on the first of its devices. */
+  TorchModule module() {
+    return modules.get(0);
+  }
+
   /** Puts inputs of one segment into a batch. */
   PieceBatch batch(List<int[]> inputs) {
     return PieceBatch.of(inputs, config.padTokenId());
@@ -169,7 +199,7 @@ record BertModel(
 
   @Override
   public void close() {
-    module.close();
+    modules.forEach(TorchModule::close);
     tokenizer.close();
   }
 }

@@ -39,6 +39,7 @@ public final class ElmoEncoder implements TextEncoder {
   private final float[] mix;
   private final Pooling pooling;
   private final ElmoModule module;
+  private final EncodingCounter counter = new EncodingCounter();
   private final ElmoWords words = new ElmoWords();
 
   private ElmoEncoder(
@@ -76,7 +77,7 @@ public final class ElmoEncoder implements TextEncoder {
       throw new ModelException(
           directory, "is an ELMo, pooled by MEAN or MAX; it has no " + pooling + " pooling");
     }
-    if (settings.precision() == Precision.BF16 || settings.precision() == Precision.FP16) {
+    if (settings.precision() != Precision.FP32 && settings.precision() != Precision.AUTO) {
       throw new ModelException(
           directory, "is an ELMo, computed in fp32; it has no " + settings.precision());
     }
@@ -97,7 +98,7 @@ public final class ElmoEncoder implements TextEncoder {
     if (!Files.exists(archive)) {
       new ElmoCheckpoint(weights, options).toArchive(code).write(archive);
     }
-    TorchModule module = TorchModule.load(archive, name, settings.device());
+    TorchModule module = TorchModule.load(archive, name, Devices.of(settings.device()).get(0));
     return new ElmoEncoder(
         name, fingerprint, options, factors, pooling, new ElmoModule(module, options));
   }
@@ -137,12 +138,17 @@ public final class ElmoEncoder implements TextEncoder {
   public float[][] encode(List<String> texts, Role role) {
     List<List<String>> inputs = new ArrayList<>();
     for (String text : texts) {
-      inputs.add(strings(text, words.split(text)));
+      PieceSequence pieces = words.split(text);
+      counter.text(Math.max(0, pieces.length() - MAX_WORDS));
+      inputs.add(strings(text, pieces));
     }
     float[][] vectors = new float[inputs.size()][dimension()];
     List<Integer> full = full(inputs);
     for (int[] batch : batches(inputs, full)) {
-      float[] pooled = module.pooled(rows(inputs, batch), mix, pooling);
+      List<List<String>> rows = rows(inputs, batch);
+      long read = rows.stream().mapToLong(List::size).sum();
+      counter.batch(read, (long) rows.size() * rows.get(0).size()); // the longest is first
+      float[] pooled = module.pooled(rows, mix, pooling);
       for (int row = 0; row < batch.length; row++) {
         System.arraycopy(pooled, row * dimension(), vectors[batch[row]], 0, dimension());
       }
@@ -209,6 +215,11 @@ public final class ElmoEncoder implements TextEncoder {
     return module;
   }
 
+  @Override
+  public EncodingCounts counted() {
+    return counter.counts();
+  }
+
   private static List<String> strings(String text, PieceSequence pieces) {
     List<String> strings = new ArrayList<>();
     for (int i = 0; i < Math.min(pieces.length(), MAX_WORDS); i++) {
@@ -230,8 +241,7 @@ public final class ElmoEncoder implements TextEncoder {
 
   /** Batches of those texts, longest first, as indices into all. */
   private static List<int[]> batches(List<List<String>> texts, List<Integer> full) {
-    // Of the inputs only the lengths count here.
-    List<int[]> lengths = full.stream().map(i -> new int[texts.get(i).size() + 2]).toList();
+    int[] lengths = full.stream().mapToInt(i -> texts.get(i).size() + 2).toArray();
     return Batches.byLength(lengths, BATCH_WORDS).stream()
         .map(batch -> Arrays.stream(batch).map(full::get).toArray())
         .toList();

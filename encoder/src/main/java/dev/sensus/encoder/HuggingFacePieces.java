@@ -67,7 +67,7 @@ final class HuggingFacePieces implements PieceTokenizer {
   }
 
   @Override
-  public int[] input(String text, int maxLength) {
+  public PieceInput input(String text, int maxLength) {
     long[] ids = tokenizer.encode(text, false, false).getIds();
     int length = Math.min(ids.length, maxLength - 2);
     int[] input = new int[length + 2];
@@ -76,7 +76,7 @@ final class HuggingFacePieces implements PieceTokenizer {
       input[i + 1] = (int) ids[i];
     }
     input[length + 1] = Math.max(id("[SEP]"), id("</s>"));
-    return input;
+    return new PieceInput(input, ids.length - length);
   }
 
   @Override

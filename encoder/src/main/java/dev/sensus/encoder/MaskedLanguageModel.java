@@ -68,7 +68,7 @@ public final class MaskedLanguageModel implements AutoCloseable {
    * @throws IllegalArgumentException if there is none
    */
   public List<List<Prediction>> fill(String text, int top) {
-    int[] input = model.tokenizer().input(named(text), model.longest());
+    int[] input = model.tokenizer().input(named(text), model.longest()).ids();
     List<Integer> places = new ArrayList<>();
     for (int i = 0; i < input.length; i++) {
       if (input[i] == model.mask()) {
@@ -109,7 +109,7 @@ public final class MaskedLanguageModel implements AutoCloseable {
   }
 
   private double[] probabilities(String text, int index, boolean masked) {
-    int[] input = model.tokenizer().input(named(text), model.longest());
+    int[] input = model.tokenizer().input(named(text), model.longest()).ids();
     if (index < 0 || index >= input.length - 2) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "piece must be in [0, %d), got %d", input.length - 2, index));

@@ -20,7 +20,7 @@ public record ModelOptions(
   /** Checks the device's name. */
   public ModelOptions {
     Objects.requireNonNull(precision, "precision");
-    if (device != null && !device.matches("cpu|gpu\\d{0,3}")) {
+    if (device != null && !device.matches("(cpu|gpu\\d{0,3})(,(cpu|gpu\\d{0,3}))*")) {
       throw new IllegalArgumentException("device must be cpu, gpu0, gpu1 …, got " + device);
     }
   }

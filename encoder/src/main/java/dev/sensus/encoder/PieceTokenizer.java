@@ -9,11 +9,11 @@ interface PieceTokenizer extends AutoCloseable {
   PieceSequence tokenize(String text);
 
   /**
-   * The ids of a model's input: the text's pieces between the special ones that begin and end it,
-   * {@code [CLS]} and {@code [SEP]} or what the model calls them, at most {@code maxLength}; what
-   * is too much is cut off the text, never the last special piece.
+   * A model's input: the text's pieces between the special ones that begin and end it, {@code
+   * [CLS]} and {@code [SEP]} or what the model calls them, at most {@code maxLength}; what is too
+   * much is cut off the text, never the last special piece.
    */
-  int[] input(String text, int maxLength);
+  PieceInput input(String text, int maxLength);
 
   /** The matcher behind a WordPiece tokenizer, or null for another kind. */
   default WordPieceMatcher matcher() {

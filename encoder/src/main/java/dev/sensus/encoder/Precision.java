@@ -11,6 +11,12 @@ public enum Precision {
   /** 16 bits, 11 of them for the fraction, up to 65,504. */
   FP16("HalfStorage"),
   /**
+   * 8 bits for the weights of linear layers, and for what is multiplied with them, by a scale that
+   * is found for each batch; all else 32 bits. A text's vector depends a little on the texts that
+   * it is encoded with. On processors only.
+   */
+  INT8(null),
+  /**
    * 16 bits where that is faster: {@link #FP16} on a GPU, {@link #BF16} on a processor that
    * multiplies in it, else {@link #FP32}.
    */

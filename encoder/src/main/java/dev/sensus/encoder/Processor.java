@@ -19,6 +19,9 @@ record Processor(Set<String> flags) {
   /** Intel's and AMD's names ({@code flags}), and Arm's ({@code Features}). */
   private static final List<String> BF16 = List.of("avx512_bf16", "amx_bf16", "bf16", "svebf16");
 
+  private static final List<String> INT8 =
+      List.of("avx512_vnni", "avx_vnni", "amx_int8", "i8mm", "asimddp");
+
   /** This machine's. */
   static Processor current() {
     try {
@@ -45,6 +48,11 @@ record Processor(Set<String> flags) {
       }
     }
     return new Processor(common == null ? Set.of() : Set.copyOf(common));
+  }
+
+  /** Whether it adds up products of 8 bits without overflow. */
+  boolean multipliesInt8() {
+    return INT8.stream().anyMatch(flags::contains);
   }
 
   /** Whether it multiplies bf16 itself; where it does not, PyTorch is slower in it than in fp32. */

@@ -1,6 +1,8 @@
 package dev.sensus.encoder;
 
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Makes vectors of texts.
@@ -45,6 +47,26 @@ public interface TextEncoder extends AutoCloseable {
    * @return {@code [texts][dimension]}, in the order of the texts
    */
   float[][] encode(List<String> texts, Role role);
+
+  /**
+   * Encodes any number of texts in constant memory: they are taken from the iterator a few hundred
+   * at a time, in another thread than the caller's where that lets the next ones be tokenised
+   * meanwhile.
+   *
+   * @param sink takes the vectors in the order of the texts, in the caller's thread
+   */
+  default void encode(Iterator<String> texts, Role role, Consumer<float[]> sink) {
+    while (texts.hasNext()) {
+      for (float[] vector : encode(TextWindow.next(texts), role)) {
+        sink.accept(vector);
+      }
+    }
+  }
+
+  /** What was read since the encoder was opened; nothing where it does not count. */
+  default EncodingCounts counted() {
+    return EncodingCounts.NONE;
+  }
 
   /** Encodes one text. */
   default float[] encode(String text, Role role) {

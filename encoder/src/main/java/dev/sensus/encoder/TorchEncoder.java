@@ -4,26 +4,29 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A model of the BERT family that makes contextual vectors, run by PyTorch through DJL.
  *
  * <p>Texts are sorted by length and cut into batches of a budget of pieces, padding counted in, so
- * that little is computed for padding. A batch is one native call.
+ * that little is computed for padding. A batch is one native call; where there are several devices
+ * each takes the next batch as soon as it is free.
  */
 final class TorchEncoder implements TokenEncoder {
-  /**
-   * Pieces in a batch, padding counted in: enough to fill the processor, small enough for caches.
-   */
-  private static final int BATCH_PIECES = 4096;
-
   private final BertModel model;
   private final Prompts prompts;
+  private final int budget;
+  private final BatchRunner runner;
+  private final EncodingCounter counter = new EncodingCounter();
 
   private TorchEncoder(BertModel model, Prompts prompts) {
     this.model = model;
     this.prompts = prompts;
+    this.budget = BatchBudget.of(model.config(), model.module().device());
+    this.runner = new BatchRunner(model.modules().size());
   }
 
   /** Opens a Hugging Face directory. */
@@ -67,22 +70,57 @@ final class TorchEncoder implements TokenEncoder {
   }
 
   @Override
+  public EncodingCounts counted() {
+    return counter.counts();
+  }
+
+  @Override
   public float[][] encode(List<String> texts, Role role) {
-    List<int[]> inputs = inputs(texts, role);
-    int hidden = model.countsPrompt() ? 0 : promptPieces(prompts.of(role));
-    float[][] vectors = new float[inputs.size()][];
-    for (int[] rows : Batches.byLength(inputs, BATCH_PIECES)) {
-      PieceBatch batch = model.batch(Arrays.stream(rows).mapToObj(inputs::get).toList());
-      if (hidden > 0) {
-        leaveOut(batch, hidden + 1);
-      }
-      float[] pooled = model.module().pooled(batch, model.mix());
-      for (int row = 0; row < rows.length; row++) {
-        int from = row * dimension();
-        vectors[rows[row]] = Arrays.copyOfRange(pooled, from, from + dimension());
+    return encodeInputs(inputs(texts, role), role);
+  }
+
+  @Override
+  public void encode(Iterator<String> texts, Role role, Consumer<float[]> sink) {
+    try (Ahead<List<PieceInput>> windows =
+        new Ahead<>(() -> inputs(TextWindow.next(texts), role))) {
+      for (List<PieceInput> window = windows.next(); !window.isEmpty(); window = windows.next()) {
+        for (float[] vector : encodeInputs(window, role)) {
+          sink.accept(vector);
+        }
       }
     }
+  }
+
+  private float[][] encodeInputs(List<PieceInput> inputs, Role role) {
+    int hidden = model.countsPrompt() ? 0 : promptPieces(prompts.of(role));
+    float[][] vectors = new float[inputs.size()][];
+    runner.run(
+        Batches.byLength(inputs, budget),
+        (device, rows) -> {
+          PieceBatch batch = batch(inputs, rows);
+          if (hidden > 0) {
+            leaveOut(batch, hidden + 1);
+          }
+          float[] pooled = model.modules().get(device).pooled(batch, model.mix());
+          for (int row = 0; row < rows.length; row++) {
+            int from = row * dimension();
+            vectors[rows[row]] = Arrays.copyOfRange(pooled, from, from + dimension());
+          }
+          count(inputs, rows, batch);
+        });
     return vectors;
+  }
+
+  private PieceBatch batch(List<PieceInput> inputs, int[] rows) {
+    return model.batch(Arrays.stream(rows).mapToObj(row -> inputs.get(row).ids()).toList());
+  }
+
+  private void count(List<PieceInput> inputs, int[] rows, PieceBatch batch) {
+    long read = Arrays.stream(rows).mapToLong(row -> inputs.get(row).length()).sum();
+    counter.batch(read, (long) batch.rows() * batch.width());
+    for (int row : rows) {
+      counter.text(inputs.get(row).cut());
+    }
   }
 
   /** Lets pooling pass over the first pieces, but never over the last. */
@@ -96,9 +134,9 @@ final class TorchEncoder implements TokenEncoder {
     }
   }
 
-  private List<int[]> inputs(List<String> texts, Role role) {
+  private List<PieceInput> inputs(List<String> texts, Role role) {
     String prompt = prompts.of(role);
-    List<int[]> inputs = new ArrayList<>(texts.size());
+    List<PieceInput> inputs = new ArrayList<>(texts.size());
     for (String text : texts) {
       inputs.add(model.tokenizer().input(prompt + text, model.longest()));
     }
@@ -121,28 +159,31 @@ final class TorchEncoder implements TokenEncoder {
       List<String> texts, Role role, LayerMix mix, WordPooling pooling) {
     float[] weights = mix.resolve(layers());
     String prompt = prompts.of(role);
-    List<int[]> inputs = inputs(texts, role);
+    List<PieceInput> inputs = inputs(texts, role);
     TokenVectors[] all = new TokenVectors[texts.size()];
     int hidden = model.config().hiddenSize();
-    for (int[] rows : Batches.byLength(inputs, BATCH_PIECES)) {
-      PieceBatch batch = model.batch(Arrays.stream(rows).mapToObj(inputs::get).toList());
-      float[] states = model.module().mixed(batch, weights);
-      for (int row = 0; row < rows.length; row++) {
-        int text = rows[row];
-        // Without the special pieces that begin and end the input.
-        float[][] vectors = new float[inputs.get(text).length - 2][];
-        for (int i = 0; i < vectors.length; i++) {
-          int from = (row * batch.width() + i + 1) * hidden;
-          vectors[i] = Arrays.copyOfRange(states, from, from + hidden);
-        }
-        PieceTable table =
-            PieceTable.of(pieces(prompt + texts.get(text)), vectors, prompt.length());
-        all[text] =
-            pooling == null
-                ? table.pieces(model.tokenizer())
-                : table.words(texts.get(text), pooling);
-      }
-    }
+    runner.run(
+        Batches.byLength(inputs, budget),
+        (device, rows) -> {
+          PieceBatch batch = batch(inputs, rows);
+          float[] states = model.modules().get(device).mixed(batch, weights);
+          for (int row = 0; row < rows.length; row++) {
+            int text = rows[row];
+            // Without the special pieces that begin and end the input.
+            float[][] vectors = new float[inputs.get(text).length() - 2][];
+            for (int i = 0; i < vectors.length; i++) {
+              int from = (row * batch.width() + i + 1) * hidden;
+              vectors[i] = Arrays.copyOfRange(states, from, from + hidden);
+            }
+            PieceTable table =
+                PieceTable.of(pieces(prompt + texts.get(text)), vectors, prompt.length());
+            all[text] =
+                pooling == null
+                    ? table.pieces(model.tokenizer())
+                    : table.words(texts.get(text), pooling);
+          }
+          count(inputs, rows, batch);
+        });
     return List.of(all);
   }
 

@@ -3,7 +3,6 @@ package dev.sensus.encoder;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
-import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -12,7 +11,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -33,17 +31,10 @@ final class TorchModule implements AutoCloseable {
    * Loads an archive.
    *
    * @param name what messages call the model
-   * @param device DJL's name of a device, or null for the best there is
+   * @param device where it is put
    */
-  static TorchModule load(Path archive, String name, String device) throws IOException {
-    Engine engine = Engine.getEngine("PyTorch");
-    Device where = where(device);
-    if (where.isGpu() && Math.max(0, where.getDeviceId()) >= engine.getGpuCount()) {
-      throw new IOException(
-          String.format(
-              Locale.ROOT, "device %s: PyTorch sees %d GPUs", device, engine.getGpuCount()));
-    }
-    Model model = Model.newInstance("bert", where, "PyTorch");
+  static TorchModule load(Path archive, String name, Device device) throws IOException {
+    Model model = Model.newInstance("bert", device, "PyTorch");
     try {
       model.load(archive, null, Map.of("mapLocation", "true"));
       return new TorchModule(model, name);
@@ -54,13 +45,9 @@ final class TorchModule implements AutoCloseable {
     }
   }
 
-  /** Whether the device of that name, or the best there is, is a GPU. */
-  static boolean isGpu(String device) {
-    return where(device).isGpu();
-  }
-
-  private static Device where(String device) {
-    return device == null ? Engine.getEngine("PyTorch").defaultDevice() : Device.fromName(device);
+  /** Where it is. */
+  Device device() {
+    return model.getNDManager().getDevice();
   }
 
   /**
@@ -120,8 +107,13 @@ final class TorchModule implements AutoCloseable {
       NDList output = model.getBlock().forward(new ParameterStore(manager, false), input, false);
       return output.stream().map(NDArray::toFloatArray).toArray(float[][]::new);
     } catch (EngineException e) {
-      throw new EngineException("model " + name + ": " + lastLine(e), e);
+      throw new EngineException("model " + name + ": " + said(e), e);
     }
+  }
+
+  /** Where memory ran out, PyTorch says so in the middle of a message. */
+  private static String said(EngineException e) {
+    return BatchRunner.isOutOfMemory(e) ? "out of memory: " + lastLine(e) : lastLine(e);
   }
 
   /** PyTorch's messages are tracebacks: what is wrong comes last. */

@@ -60,6 +60,9 @@ final class TorchScriptArchive {
     }
   }
 
+  /** A list that the module fills itself; TorchScript must know of what. */
+  private record EmptyList(String type) {}
+
   /** The elements of one tensor or of several. */
   private record Storage(float[] values, Precision precision) {}
 
@@ -80,6 +83,11 @@ final class TorchScriptArchive {
     this.precision = precision;
     this.code = code;
     attributes.put("training", false);
+  }
+
+  TorchScriptArchive put(String name, boolean value) {
+    attributes.put(name, value);
+    return this;
   }
 
   TorchScriptArchive put(String name, long value) {
@@ -104,6 +112,12 @@ final class TorchScriptArchive {
 
   TorchScriptArchive put(String name, int[] value) {
     attributes.put(name, value);
+    return this;
+  }
+
+  /** An empty list, which a method of the module fills. */
+  TorchScriptArchive putEmptyList(String name, String elementType) {
+    attributes.put(name, new EmptyList("List[" + elementType + "]"));
     return this;
   }
 
@@ -240,6 +254,10 @@ final class TorchScriptArchive {
           pickle.integer(number);
         }
         pickle.appends().tuple().reduce();
+      }
+      case EmptyList list -> {
+        pickle.global("torch.jit._pickle", "restore_type_tag").mark();
+        pickle.emptyList().text(list.type()).tuple().reduce();
       }
       case List<?> list -> {
         // A list carries its element type, for TorchScript has no untyped one.

@@ -44,13 +44,13 @@ final class WordPieces implements PieceTokenizer {
   }
 
   @Override
-  public int[] input(String text, int maxLength) {
+  public PieceInput input(String text, int maxLength) {
     return withWorker(
         worker -> {
           worker.encoder().encode(text, maxLength, worker.pieces());
           int[] ids = new int[worker.pieces().length()];
           worker.pieces().copyIds(ids, 0);
-          return ids;
+          return new PieceInput(ids, worker.pieces().cut());
         });
   }
 

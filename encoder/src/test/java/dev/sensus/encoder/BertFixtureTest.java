@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,11 +130,10 @@ class BertFixtureTest {
             : new long[ids.length];
     batch = new PieceBatch(rows, ids, mask, types, mask);
     Path archive = temp.resolve(pooling + ".pt");
-    String code = ModelFiles.resource("bert.torchscript");
     new BertCheckpoint(model, config)
-        .toArchive(pooling, List.of(), Precision.FP32, code)
+        .toArchive(pooling, List.of(), Precision.FP32, Kernels.PLAIN)
         .write(archive);
-    return TorchModule.load(archive, model.toString(), "cpu");
+    return TorchModule.load(archive, model.toString(), Device.cpu());
   }
 
   private void assertHead(Safetensors expected, String tensor, TorchModule module, String method)

@@ -1,5 +1,6 @@
 package dev.sensus.encoder;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -28,10 +29,9 @@ class PrecisionTest {
           assertNotEquals(full.fingerprint(), half.fingerprint());
           float[][] vectors = half.encode(texts, Role.PASSAGE);
           for (int i = 0; i < vectors.length; i++) {
-            double cosine = 0;
+            double cosine = cosine(vectors[i], expected[i]);
             double squares = 0;
             for (int j = 0; j < vectors[i].length; j++) {
-              cosine += (double) vectors[i][j] * expected[i][j];
               squares += (double) vectors[i][j] * vectors[i][j];
             }
             assertTrue(cosine >= .999, precision + " text " + i + ": cosine " + cosine);
@@ -40,6 +40,38 @@ class PrecisionTest {
         }
       }
     }
+  }
+
+  /** What quantising costs a model of 128 components, where each counts for more than in larger. */
+  @Test
+  void eightBitsAreClose() throws IOException {
+    List<String> texts = new ArrayList<>();
+    for (int i = 1; i < 30; i++) {
+      texts.add("a spring of cold water " + "near the old bank, 1984; ".repeat(i));
+    }
+    ModelOptions options = ModelOptions.defaults().withDevice("cpu");
+    try (TextEncoder full = models.contextual("mini", options);
+        TextEncoder narrow = models.contextual("mini", options.withPrecision(Precision.INT8));
+        TextEncoder again = models.contextual("mini", options.withPrecision(Precision.INT8))) {
+      assertNotEquals(full.fingerprint(), narrow.fingerprint());
+      float[][] expected = full.encode(texts, Role.PASSAGE);
+      float[][] vectors = narrow.encode(texts, Role.PASSAGE);
+      for (int i = 0; i < vectors.length; i++) {
+        double cosine = cosine(vectors[i], expected[i]);
+        assertTrue(cosine >= .995, "text " + i + ": cosine " + cosine);
+        assertTrue(cosine < 1 - 1e-9, "text " + i + " is not quantised");
+        assertEquals(1, cosine(vectors[i], vectors[i]), 1e-5);
+      }
+      assertArrayEquals(vectors, again.encode(texts, Role.PASSAGE));
+    }
+  }
+
+  private static double cosine(float[] one, float[] other) {
+    double sum = 0;
+    for (int i = 0; i < one.length; i++) {
+      sum += (double) one[i] * other[i];
+    }
+    return sum;
   }
 
   @Test

@@ -144,7 +144,7 @@ class TokenVectorsTest {
       float[][] vectors = encoder.encode(texts, Role.QUERY);
       int prompt = encoder.pieces("ask (this): ").length();
       for (int text = 0; text < 2; text++) {
-        int[] input = model.tokenizer().input("ask (this): " + texts.get(text), 256);
+        int[] input = model.tokenizer().input("ask (this): " + texts.get(text), 256).ids();
         float[] hidden = model.module().run("hidden_states", model.batch(List.of(input)));
         int last = hidden.length - input.length * 256;
         double[] sum = new double[256];
