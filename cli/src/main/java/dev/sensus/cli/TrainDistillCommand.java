@@ -37,6 +37,9 @@ import picocli.CommandLine.Spec;
       "What it writes is for --static, and for model2vec and sentence-transformers.",
     })
 final class TrainDistillCommand implements Callable<Integer> {
+  /** Real shares of frequent pieces are larger than Zipf's law has them, so a is larger too. */
+  private static final double COUNTED_COEFFICIENT = 1e-3;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -77,6 +80,8 @@ final class TrainDistillCommand implements Callable<Integer> {
       description =
           "SIF's a, between 0 and 1; the larger, the more frequent pieces count. Default: "
               + DistillationOptions.DEFAULT_COEFFICIENT
+              + ", or with --counts "
+              + COUNTED_COEFFICIENT
               + ".")
   private Double sif;
 
@@ -134,7 +139,10 @@ final class TrainDistillCommand implements Callable<Integer> {
     if (dimension != null) {
       options = options.withDimension(dimension);
     }
-    return sif == null ? options : options.withCoefficient(sif);
+    if (sif != null) {
+      return options.withCoefficient(sif);
+    }
+    return counts == null ? options : options.withCoefficient(COUNTED_COEFFICIENT);
   }
 
   private StaticDistillation distill(

@@ -83,7 +83,11 @@ final class PieceAverageEncoder implements TextEncoder {
     PieceTokenizer tokenizer = TokenizerFiles.read(directory);
     try {
       PieceEmbeddings embeddings = Model2vec.read(directory, tokenizer.unknown());
-      check(directory, tokenizer, embeddings.pieces());
+      check(
+          directory,
+          tokenizer,
+          embeddings.pieces(),
+          embeddings.mapping() == null ? "matrix %d rows" : "mapping %d pieces");
       return new PieceAverageEncoder(name, fingerprint, tokenizer, embeddings, prompts);
     } catch (IOException | RuntimeException e) {
       tokenizer.close();
@@ -95,7 +99,7 @@ final class PieceAverageEncoder implements TextEncoder {
   private static PieceTokenizer tokenizer(Path folder, long rows) throws IOException {
     PieceTokenizer tokenizer = TokenizerFiles.read(folder);
     try {
-      check(folder, tokenizer, rows);
+      check(folder, tokenizer, rows, "matrix %d rows");
       return tokenizer;
     } catch (ModelException e) {
       tokenizer.close();
@@ -103,16 +107,16 @@ final class PieceAverageEncoder implements TextEncoder {
     }
   }
 
-  private static void check(Path folder, PieceTokenizer tokenizer, long rows)
+  private static void check(Path folder, PieceTokenizer tokenizer, long pieces, String what)
       throws ModelException {
-    if (tokenizer.maxId() >= rows) {
+    if (tokenizer.maxId() >= pieces) {
       throw new ModelException(
           folder,
           String.format(
               Locale.ROOT,
-              "its tokenizer has ids up to %d, its matrix %d rows",
+              "its tokenizer has ids up to %d, its " + what,
               tokenizer.maxId(),
-              rows));
+              pieces));
     }
   }
 

@@ -36,8 +36,8 @@ record PrunedTokenizer(ObjectNode json, List<String> pieces, int[] ids, int unkn
    * Reads a directory's tokenizer.
    *
    * @param tokenizer the same, opened
-   * @param specials ids of pieces that are special, whatever the file says; an id of none is
-   *     passed over
+   * @param specials ids of pieces that are special, whatever the file says; an id of none is passed
+   *     over
    */
   static PrunedTokenizer read(Path directory, PieceTokenizer tokenizer, Set<Integer> specials)
       throws IOException {
