@@ -5,13 +5,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code sensus train}: what learns from a collection. */
+/** {@code sensus train}: what learns from a collection or a model. */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
-    description = "Learn from a collection.",
+    description = "Learn from a collection, or from a model.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = TrainVocabularyCommand.class)
+    subcommands = {TrainVocabularyCommand.class, TrainDistillCommand.class})
 final class TrainCommand implements Runnable {
   @Spec private CommandSpec spec;
 

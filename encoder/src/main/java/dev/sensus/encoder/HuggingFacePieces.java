@@ -17,6 +17,7 @@ final class HuggingFacePieces implements PieceTokenizer {
   private final HuggingFaceTokenizer tokenizer;
   private final Map<String, Integer> specials = new HashMap<>();
   private final Map<Integer, String> pieces = new HashMap<>();
+  private final int unknown;
 
   HuggingFacePieces(Path tokenizerJson) throws ModelException {
     JsonNode json = ModelFiles.json(tokenizerJson);
@@ -26,6 +27,8 @@ final class HuggingFacePieces implements PieceTokenizer {
     for (int id = 0; vocabulary.isArray() && id < vocabulary.size(); id++) {
       pieces.put(id, vocabulary.get(id).path(0).asText());
     }
+    String name = json.path("model").path("unk_token").textValue();
+    unknown = name == null ? -1 : vocabulary.path(name).asInt(-1);
     for (JsonNode added : json.path("added_tokens")) {
       specials.put(added.path("content").asText(), added.path("id").asInt());
       pieces.put(added.path("id").asInt(), added.path("content").asText());
@@ -82,6 +85,11 @@ final class HuggingFacePieces implements PieceTokenizer {
   @Override
   public int id(String piece) {
     return specials.getOrDefault(piece, -1);
+  }
+
+  @Override
+  public int unknown() {
+    return unknown;
   }
 
   @Override

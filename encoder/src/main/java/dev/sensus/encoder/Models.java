@@ -17,9 +17,10 @@ import java.util.List;
  * RoBERTa, XLM-R, CamemBERT, MPNet): {@code config.json}, {@code model.safetensors} or {@code
  * pytorch_model.bin}, whole or in several files, {@code tokenizer.json} or {@code vocab.txt}, and
  * sentence-transformers' files where they are. A static embedding of sentence-transformers: {@code
- * modules.json} whose first module is a {@code StaticEmbedding}. An ELMo: {@code options.json} and
- * an {@code .hdf5} file of weights, as AllenNLP publishes them. A file has word vectors: GloVe's or
- * word2vec's text, word2vec's or fastText's binary, plain or gzip, told apart by their content.
+ * modules.json} whose first module is a {@code StaticEmbedding}. A model2vec: {@code config.json}
+ * of {@code model_type: model2vec}. An ELMo: {@code options.json} and an {@code .hdf5} file of
+ * weights, as AllenNLP publishes them. A file has word vectors: GloVe's or word2vec's text,
+ * word2vec's or fastText's binary, plain or gzip, told apart by their content.
  */
 public final class Models {
   /** The contextual encoder that is built in. */
@@ -97,6 +98,15 @@ public final class Models {
     return NextSentence.open(reference, contextualDirectory(find(reference)), options);
   }
 
+  /**
+   * Opens a model to distil static vectors from it.
+   *
+   * @throws ModelException if there is no such model, or it cannot be used
+   */
+  public StaticDistiller distiller(String reference, ModelOptions options) throws IOException {
+    return StaticDistiller.open(reference, contextualDirectory(find(reference)), options);
+  }
+
   private static Path contextualDirectory(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       throw new ModelException(path, "is a file; a contextual model is a directory");
@@ -104,7 +114,7 @@ public final class Models {
     if (ElmoEncoder.isModel(path)) {
       throw new ModelException(path, "is an ELMo; a transformer is wanted here");
     }
-    if (SentenceModules.read(path).staticEmbedding() == null) {
+    if (SentenceModules.read(path).staticEmbedding() == null && !Model2vec.isModel(path)) {
       requireConfig(path);
       return path;
     }
@@ -123,8 +133,13 @@ public final class Models {
   }
 
   /**
-   * Opens a static encoder: a file of word vectors, a static embedding, or a BERT's input
-   * embeddings. Of a file of word vectors comes a {@link WordEncoder}, by plain mean.
+   * Opens a static encoder: a file of word vectors, a static embedding, a model2vec, or a BERT's
+   * input embeddings. Of a file of word vectors comes a {@link WordEncoder}, by plain mean.
+   *
+   * <p>All vectors have unit length, whatever {@code normalize} of a model2vec or a missing {@code
+   * Normalize} of a static embedding says. The unknown piece does not count in the mean of a
+   * model2vec, as in its own library; it counts in that of a static embedding and of input
+   * embeddings.
    *
    * @throws ModelException if there is no such model, or it cannot be used
    */
@@ -134,6 +149,10 @@ public final class Models {
       return words(reference, WordAveraging.mean());
     }
     String module = SentenceModules.read(path).staticEmbedding();
+    boolean beside = module == null || Path.of(module).normalize().toString().isEmpty();
+    if (beside && Model2vec.isModel(path)) {
+      return PieceAverageEncoder.ofModel2vec(reference, path);
+    }
     if (module != null) {
       return PieceAverageEncoder.ofStaticEmbedding(reference, path, module);
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,29 +11,27 @@ import java.util.Locale;
  * A static encoder: one vector a piece, whatever stands around it, averaged over the text's pieces
  * (no special ones) and brought to unit length.
  *
- * <p>Its matrix is that of a sentence-transformers {@code StaticEmbedding} or the input embeddings
- * of a BERT.
+ * <p>Its matrix is that of a sentence-transformers {@code StaticEmbedding}, of a model2vec ({@link
+ * Model2vec}), or the input embeddings of a BERT. Of a model2vec the unknown piece does not count,
+ * of the others it does, as those who made them have it.
  */
 final class PieceAverageEncoder implements TextEncoder {
   private final String name;
   private final String fingerprint;
   private final PieceTokenizer tokenizer;
-  private final int dimension;
-  private final float[] matrix;
+  private final PieceEmbeddings embeddings;
   private final Prompts prompts;
 
   private PieceAverageEncoder(
       String name,
       String fingerprint,
       PieceTokenizer tokenizer,
-      int dimension,
-      float[] matrix,
+      PieceEmbeddings embeddings,
       Prompts prompts) {
     this.name = name;
     this.fingerprint = fingerprint;
     this.tokenizer = tokenizer;
-    this.dimension = dimension;
-    this.matrix = matrix;
+    this.embeddings = embeddings;
     this.prompts = prompts;
   }
 
@@ -48,8 +45,7 @@ final class PieceAverageEncoder implements TextEncoder {
         name,
         ModelFiles.fingerprint("input embeddings, mean, unit length", directory, files),
         tokenizer(directory, config.vocabSize()),
-        config.hiddenSize(),
-        matrix,
+        PieceEmbeddings.plain(matrix, config.hiddenSize()),
         new Prompts("", ""));
   }
 
@@ -71,29 +67,57 @@ final class PieceAverageEncoder implements TextEncoder {
         ModelFiles.fingerprint("static embedding, mean, unit length", directory, files);
     try (Safetensors file = Safetensors.open(weights)) {
       String tensor = file.contains("embedding.weight") ? "embedding.weight" : "embeddings";
-      long[] shape = file.tensor(tensor).shape();
-      if (shape.length != 2 || shape[0] < 1 || shape[1] < 1 || shape[1] > Integer.MAX_VALUE) {
-        throw new ModelException(
-            weights, "tensor '" + tensor + "' has shape " + Arrays.toString(shape));
-      }
-      float[] matrix = file.floats(tensor);
+      long[] shape = Model2vec.matrixShape(weights, file, tensor);
+      PieceEmbeddings embeddings = PieceEmbeddings.plain(file.floats(tensor), (int) shape[1]);
       return new PieceAverageEncoder(
-          name, fingerprint, tokenizer(folder, shape[0]), (int) shape[1], matrix, prompts);
+          name, fingerprint, tokenizer(folder, shape[0]), embeddings, prompts);
+    }
+  }
+
+  /** Reads a directory of model2vec. */
+  static PieceAverageEncoder ofModel2vec(String name, Path directory) throws IOException {
+    Prompts prompts = Prompts.read(directory);
+    String fingerprint =
+        ModelFiles.fingerprint(
+            "model2vec, mean without the unknown piece, unit length", directory, Model2vec.FILES);
+    PieceTokenizer tokenizer = TokenizerFiles.read(directory);
+    try {
+      PieceEmbeddings embeddings = Model2vec.read(directory, tokenizer.unknown());
+      check(
+          directory,
+          tokenizer,
+          embeddings.pieces(),
+          embeddings.mapping() == null ? "matrix %d rows" : "mapping %d pieces");
+      return new PieceAverageEncoder(name, fingerprint, tokenizer, embeddings, prompts);
+    } catch (IOException | RuntimeException e) {
+      tokenizer.close();
+      throw e;
     }
   }
 
   /** Opens the tokenizer last of all, when nothing else can fail and leave it open. */
   private static PieceTokenizer tokenizer(Path folder, long rows) throws IOException {
     PieceTokenizer tokenizer = TokenizerFiles.read(folder);
-    if (tokenizer.maxId() >= rows) {
-      int highest = tokenizer.maxId();
+    try {
+      check(folder, tokenizer, rows, "matrix %d rows");
+      return tokenizer;
+    } catch (ModelException e) {
       tokenizer.close();
+      throw e;
+    }
+  }
+
+  private static void check(Path folder, PieceTokenizer tokenizer, long pieces, String what)
+      throws ModelException {
+    if (tokenizer.maxId() >= pieces) {
       throw new ModelException(
           folder,
           String.format(
-              Locale.ROOT, "its tokenizer has ids up to %d, its matrix %d rows", highest, rows));
+              Locale.ROOT,
+              "its tokenizer has ids up to %d, its " + what,
+              tokenizer.maxId(),
+              pieces));
     }
-    return tokenizer;
   }
 
   @Override
@@ -108,7 +132,7 @@ final class PieceAverageEncoder implements TextEncoder {
 
   @Override
   public int dimension() {
-    return dimension;
+    return embeddings.dimension();
   }
 
   @Override
@@ -126,7 +150,7 @@ final class PieceAverageEncoder implements TextEncoder {
     float[][] vectors = new float[texts.size()][];
     for (int i = 0; i < vectors.length; i++) {
       int[] ids = tokenizer.tokenize(prompts.of(role) + texts.get(i)).ids();
-      vectors[i] = EmbeddingAverage.of(matrix, dimension, ids);
+      vectors[i] = embeddings.average(ids);
     }
     return vectors;
   }

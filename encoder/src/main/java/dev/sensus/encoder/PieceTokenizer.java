@@ -23,6 +23,12 @@ interface PieceTokenizer extends AutoCloseable {
   /** Id of a special piece such as {@code [CLS]}, or -1 where the model has none of that name. */
   int id(String piece);
 
+  /**
+   * Id of the piece that stands for what the vocabulary cannot make up, or -1 where the tokenizer
+   * names none; a Unigram model does not name it.
+   */
+  int unknown();
+
   /** The piece of an id, as the vocabulary writes it. */
   String piece(int id);
 

@@ -35,6 +35,9 @@ public final class Safetensors implements Tensors {
   /** The types that are read as floats. */
   private static final List<String> FLOATS = List.of("F32", "F16", "BF16");
 
+  /** The types that are read as floats where what they mean does not hang on their precision. */
+  private static final List<String> NUMBERS = List.of("F32", "F16", "BF16", "F64", "I8");
+
   /** One tensor's place; {@code begin} and {@code end} are bytes from the start of the file. */
   @SuppressWarnings("ArrayRecordComponent") // a shape, never compared by the record
   public record Tensor(String name, String dtype, long[] shape, long begin, long end) {}
@@ -114,10 +117,19 @@ public final class Safetensors implements Tensors {
 
   /** Reads a tensor of F32, F16 or BF16 as floats, whatever its shape. */
   public float[] floats(String name) throws IOException {
+    return floats(name, FLOATS);
+  }
+
+  /** Reads a tensor of F32, F16, BF16, F64, rounded, or I8 as floats, whatever its shape. */
+  float[] numbers(String name) throws IOException {
+    return floats(name, NUMBERS);
+  }
+
+  private float[] floats(String name, List<String> types) throws IOException {
     Tensor tensor = tensor(name);
-    if (!FLOATS.contains(tensor.dtype())) {
+    if (!types.contains(tensor.dtype())) {
       throw new ModelFormatException(
-          path, "tensor '" + name + "' has type " + tensor.dtype() + ", expected one of " + FLOATS);
+          path, "tensor '" + name + "' has type " + tensor.dtype() + ", expected one of " + types);
     }
     ByteBuffer bytes = read(tensor);
     float[] values = new float[bytes.remaining() / elementBytes(tensor.dtype())];
@@ -133,6 +145,16 @@ public final class Safetensors implements Tensors {
           values[i] = Float.intBitsToFloat(bytes.getShort() << 16);
         }
       }
+      case "F64" -> {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = (float) bytes.getDouble();
+        }
+      }
+      case "I8" -> {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = bytes.get();
+        }
+      }
       default -> throw new AssertionError(tensor.dtype());
     }
     for (float value : values) {
@@ -143,16 +165,18 @@ public final class Safetensors implements Tensors {
     return values;
   }
 
-  /** Reads a tensor of I64. */
+  /** Reads a tensor of I64 or I32. */
   public long[] longs(String name) throws IOException {
     Tensor tensor = tensor(name);
-    if (!tensor.dtype().equals("I64")) {
+    if (!tensor.dtype().equals("I64") && !tensor.dtype().equals("I32")) {
       throw new ModelFormatException(
-          path, "tensor '" + name + "' has type " + tensor.dtype() + ", expected I64");
+          path, "tensor '" + name + "' has type " + tensor.dtype() + ", expected I64 or I32");
     }
     ByteBuffer bytes = read(tensor);
-    long[] values = new long[bytes.remaining() / Long.BYTES];
-    bytes.asLongBuffer().get(values);
+    long[] values = new long[bytes.remaining() / elementBytes(tensor.dtype())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = tensor.dtype().equals("I64") ? bytes.getLong() : bytes.getInt();
+    }
     return values;
   }
 

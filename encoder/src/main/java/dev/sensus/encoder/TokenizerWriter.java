@@ -176,7 +176,8 @@ public final class TokenizerWriter {
     return config;
   }
 
-  private ObjectNode tokenizer() {
+  /** What {@code tokenizer.json} has. */
+  ObjectNode tokenizer() {
     ObjectNode json = object().put("version", "1.0").putNull("truncation").putNull("padding");
     ArrayNode added = json.putArray("added_tokens");
     for (String special : specials) {

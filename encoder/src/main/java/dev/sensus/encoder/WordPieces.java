@@ -81,6 +81,11 @@ final class WordPieces implements PieceTokenizer {
   }
 
   @Override
+  public int unknown() {
+    return matcher.unknownId();
+  }
+
+  @Override
   public int maxId() {
     return matcher.vocabulary().size() - 1;
   }
