@@ -45,6 +45,7 @@ record BertModel(
 
   /** Reads a Hugging Face directory; writes the TorchScript archive if it is not there yet. */
   static BertModel open(String name, Path directory, ModelOptions options) throws IOException {
+    Devices.begin();
     BertConfig config = BertConfig.read(directory.resolve("config.json"));
     // Opened for its checks: a file cut short is told of here, before anything is written.
     WeightFiles.open(directory).close();

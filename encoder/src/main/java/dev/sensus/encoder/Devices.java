@@ -14,6 +14,24 @@ final class Devices {
   private Devices() {}
 
   /**
+   * Loads PyTorch in another thread, which takes as long as reading a small model's files does. What
+   * is wrong with it is told by {@link #of}.
+   */
+  static void begin() {
+    Thread.ofPlatform()
+        .daemon()
+        .name("sensus-pytorch")
+        .start(
+            () -> {
+              try {
+                Engine.getEngine("PyTorch");
+              } catch (RuntimeException | LinkageError e) {
+                // Whoever needs it asks again, and is told.
+              }
+            });
+  }
+
+  /**
    * Finds devices.
    *
    * @param names as in {@link ModelOptions#device}: one or more of DJL's names with commas between;

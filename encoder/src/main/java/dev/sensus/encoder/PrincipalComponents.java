@@ -1,5 +1,6 @@
 package dev.sensus.encoder;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
@@ -37,7 +38,7 @@ record PrincipalComponents(float[] projected, float[] axes, float[] variances, f
     try {
       new TorchScriptArchive("Pca", ModelFiles.resource("pca.torchscript"), Precision.FP32)
           .write(archive);
-      try (TorchModule module = TorchModule.load(archive, "pca", "cpu")) {
+      try (TorchModule module = TorchModule.load(archive, "pca", Device.cpu())) {
         Shape shape = new Shape(vectors.length / dimension, dimension);
         float[][] result =
             module.run(
