@@ -83,6 +83,26 @@ class EndToEndTest {
     }
   }
 
+  /** The index knows what it was computed in, and questions are too, without being told. */
+  @Test
+  void narrowNumbersFindAlmostTheSame() throws IOException {
+    double full = contextual(index);
+    for (String precision : List.of("bf16", "int8")) {
+      Path folder = temp.resolve(precision);
+      Cli.json(
+          "index", "--input", Cli.samples(), "--index", folder, "--static=none", "--device=cpu",
+          "--precision", precision, "--json");
+      assertEquals(full, contextual(folder), .01, precision);
+    }
+  }
+
+  private static double contextual(Path folder) throws IOException {
+    JsonNode json =
+        Cli.json(
+            "eval", "--collection", Cli.samples(), "--index", folder, "--json");
+    return measures(json).get("contextual").get("nDCG@10");
+  }
+
   @Test
   void cranfieldInFourModes() throws IOException {
     Path cranfield = Cli.shared("collections/cranfield");

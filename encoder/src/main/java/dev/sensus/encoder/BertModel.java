@@ -13,6 +13,7 @@ import java.util.Locale;
  * A model of the BERT family, opened: what encoders and heads share.
  *
  * @param fingerprint over all that decides its vectors
+ * @param precision that it computes in, never {@link Precision#AUTO}
  * @param longest pieces of an input, special ones included
  * @param dimension of a text's vector
  * @param countsPrompt whether pooling counts the pieces of a prompt
@@ -22,6 +23,7 @@ import java.util.Locale;
 record BertModel(
     String name,
     String fingerprint,
+    Precision precision,
     BertConfig config,
     int longest,
     int dimension,
@@ -84,6 +86,7 @@ record BertModel(
       return new BertModel(
           name,
           fingerprint,
+          precision,
           config,
           longest,
           dense.isEmpty() ? config.hiddenSize() : dense.get(dense.size() - 1).outputs(),

@@ -29,6 +29,11 @@ public interface TextEncoder extends AutoCloseable {
    */
   String fingerprint();
 
+  /** What it computes in, and part of its fingerprint; never {@link Precision#AUTO}. */
+  default Precision precision() {
+    return Precision.FP32;
+  }
+
   /** Components of a vector. */
   int dimension();
 

@@ -46,6 +46,11 @@ final class TorchEncoder implements TokenEncoder {
   }
 
   @Override
+  public Precision precision() {
+    return model.precision();
+  }
+
+  @Override
   public int dimension() {
     return model.dimension();
   }

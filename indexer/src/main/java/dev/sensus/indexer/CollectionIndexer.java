@@ -232,7 +232,8 @@ public final class CollectionIndexer {
             new Manifest.Encoder(
                 references.getOrDefault(field, encoder.name()),
                 encoder.fingerprint(),
-                encoder.dimension()));
+                encoder.dimension(),
+                encoder.precision()));
       }
     }
 

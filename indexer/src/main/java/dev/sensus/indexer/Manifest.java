@@ -3,6 +3,7 @@ package dev.sensus.indexer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sensus.encoder.Precision;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -45,8 +46,14 @@ public record Manifest(
    *
    * @param model the reference that opens it
    * @param fingerprint what must be equal for vectors to be comparable
+   * @param precision that it computes in
    */
-  public record Encoder(String model, String fingerprint, int dimension) {}
+  public record Encoder(String model, String fingerprint, int dimension, Precision precision) {
+    /** An index that does not tell its precision was made when there was one. */
+    public Encoder {
+      precision = precision == null ? Precision.FP32 : precision;
+    }
+  }
 
   /** Copies the map. */
   public Manifest {

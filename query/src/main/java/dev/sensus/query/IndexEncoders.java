@@ -4,6 +4,7 @@ import dev.sensus.encoder.ModelOptions;
 import dev.sensus.encoder.Models;
 import dev.sensus.encoder.TextEncoder;
 import dev.sensus.indexer.IndexFields;
+import dev.sensus.indexer.Manifest;
 import dev.sensus.indexer.SensusIndex;
 import java.io.IOException;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ public final class IndexEncoders implements AutoCloseable {
   /**
    * Opens nothing yet.
    *
+   * @param options how contextual encoders are opened; their precision is the index's
    * @param references models to use in place of those that the index remembers, by field
    */
   public IndexEncoders(
@@ -42,11 +44,12 @@ public final class IndexEncoders implements AutoCloseable {
   public synchronized TextEncoder get(String field) throws IOException {
     TextEncoder encoder = open.get(field);
     if (encoder == null) {
-      String reference = references.getOrDefault(field, index.encoder(field).model());
+      Manifest.Encoder made = index.encoder(field);
+      String reference = references.getOrDefault(field, made.model());
       encoder =
           field.equals(IndexFields.STATIC)
               ? models.statics(reference)
-              : models.contextual(reference, options);
+              : models.contextual(reference, options.withPrecision(made.precision()));
       try {
         index.requireMadeWith(field, encoder);
       } catch (IOException e) {
