@@ -82,7 +82,7 @@ public final class Soak {
           done += rows;
         }
         readings.add(reading(done, 1e9 * (done - before) / nanoseconds));
-        notes.accept(describe(readings.get(i - 1)));
+        notes.accept(describe(i, readings.get(i - 1)));
       }
     }
     return rows(readings);
@@ -137,11 +137,11 @@ public final class Soak {
     return Double.NaN;
   }
 
-  private String describe(Reading reading) {
+  private static String describe(int number, Reading reading) {
     return String.format(
         Locale.ROOT,
         "%3d %%: %,d texts, resident set %s, heap %.1f MB, %,.0f texts/s",
-        Math.round(100.0 * reading.texts() / texts),
+        100 / READINGS * number,
         reading.texts(),
         Double.isNaN(reading.resident())
             ? "not told by this system"
@@ -179,17 +179,16 @@ public final class Soak {
     return rows;
   }
 
-  private void each(
+  private static void each(
       List<Row> rows,
       List<Reading> readings,
       String name,
       ToDoubleFunction<Reading> figure,
       String unit,
       String how) {
-    for (Reading reading : readings) {
-      long percent = Math.round(100.0 * reading.texts() / texts);
-      String of = name + ", " + percent + " %";
-      rows.add(new Row(of, figure.applyAsDouble(reading), null, unit, null, how));
+    for (int i = 0; i < readings.size(); i++) {
+      String of = name + ", " + 100 / READINGS * (i + 1) + " %";
+      rows.add(new Row(of, figure.applyAsDouble(readings.get(i)), null, unit, null, how));
     }
   }
 
