@@ -9,11 +9,12 @@ import dev.sensus.eval.bench.TokenizerBench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -140,9 +141,9 @@ final class BenchCommand implements Callable<Integer> {
     out.print(table);
     out.println();
     // Rows that were measured alike share a line.
-    Map<String, List<String>> settings = new LinkedHashMap<>();
+    Map<String, Set<String>> settings = new LinkedHashMap<>();
     for (Row row : rows) {
-      settings.computeIfAbsent(row.settings(), none -> new ArrayList<>()).add(row.name());
+      settings.computeIfAbsent(row.settings(), none -> new LinkedHashSet<>()).add(row.name());
     }
     settings.forEach((setting, names) -> out.println(String.join("; ", names) + ": " + setting));
     return 0;

@@ -182,7 +182,7 @@ public final class EncoderBench {
           rounds.add("peak " + precision, Rounds.Contestant.of(product::multiply));
         }
       }
-      String how = how(texts, ids, transformers, "; DJL and transformers from ids to vectors");
+      String how = how(texts, ids, transformers, "; DJL from ids to vectors");
       rounds.run(settings.rounds(), settings.seconds());
       rivals.add("djl fp32");
       speeds(rows, model, rounds, "batch", rivals, ids, how);
@@ -206,8 +206,7 @@ public final class EncoderBench {
     Rounds rounds = ours(model, texts);
     List<String> rivals = theirs(rounds, transformers, set);
     rounds.run(settings.rounds(), settings.seconds());
-    String theirs = "; transformers from ids to vectors, sorted by length, 32 texts a batch";
-    speeds(rows, model, rounds, name, rivals, ids, how(texts, ids, transformers, theirs));
+    speeds(rows, model, rounds, name, rivals, ids, how(texts, ids, transformers, ""));
   }
 
   private Rounds ours(BenchModel model, List<String> texts) {
@@ -342,7 +341,9 @@ public final class EncoderBench {
         settings.seconds(),
         Rounds.WARM_UP,
         Runtime.version().feature(),
-        transformers == null ? "" : "; " + transformers.version());
+        transformers == null
+            ? ""
+            : "; " + transformers.version() + ", from ids, sorted by length, 32 texts a batch");
   }
 
   /** How close vectors of fewer bits are to those of 32, with real text and a real model. */
