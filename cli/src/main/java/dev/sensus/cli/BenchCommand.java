@@ -1,16 +1,22 @@
 package dev.sensus.cli;
 
+import dev.sensus.encoder.Models;
+import dev.sensus.encoder.Precision;
+import dev.sensus.eval.bench.EncoderBench;
 import dev.sensus.eval.bench.Row;
+import dev.sensus.eval.bench.Soak;
 import dev.sensus.eval.bench.TokenizerBench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,11 +27,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measure speed by JMH, beside a rival in the same run.")
+    description = {
+      "Measure speed beside a rival in the same run.",
+      "tokenizer: word pieces, by JMH. encoder: vectors on the CPU, in rounds in which every side "
+          + "has a turn. soak: whether memory stays as it is while many texts are encoded.",
+    })
 final class BenchCommand implements Callable<Integer> {
   /** What can be measured. */
   enum Name {
-    TOKENIZER;
+    TOKENIZER,
+    ENCODER,
+    SOAK;
 
     @Override
     public String toString() {
@@ -42,13 +54,44 @@ final class BenchCommand implements Callable<Integer> {
       names = "--forks",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Java processes for each side. Default: ${DEFAULT-VALUE}.")
+      description = "tokenizer: Java processes for each side. Default: ${DEFAULT-VALUE}.")
   private int forks;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "15",
+      description = "encoder: turns of each side that count. Default: ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "encoder: ${COMPLETION-CANDIDATES}; several with commas. "
+              + "Default: all that processors may be fast in.")
+  private List<Precision> precisions = List.of();
+
+  @Option(
+      names = "--texts",
+      paramLabel = "N",
+      defaultValue = "1000000",
+      description = "soak: how many to encode. Default: ${DEFAULT-VALUE}.")
+  private long texts;
+
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "REF",
+      defaultValue = Models.DEFAULT_CONTEXTUAL,
+      description = "soak: contextual encoder. Default: ${DEFAULT-VALUE}.")
+  private String model;
 
   @Option(
       names = {"-i", "--input"},
       paramLabel = "PATH",
-      description = "A collection whose texts are compared too; may be given again.")
+      description =
+          "tokenizer, encoder: a collection whose texts are read too; may be given again.")
   private List<Path> inputs = List.of();
 
   @Option(
@@ -56,7 +99,8 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "PROGRAM",
       defaultValue = "python3",
       description =
-          "If this Python has Hugging Face's tokenizers, they are a rival too. "
+          "tokenizer, encoder: if this Python has Hugging Face's tokenizers, or torch and "
+              + "transformers, they are a rival too. "
               + "Default: ${DEFAULT-VALUE}.")
   private String python;
 
@@ -66,10 +110,20 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Consumer<String> notes =
+        note -> {
+          err.println("sensus bench: " + note);
+          err.flush();
+        };
     List<Row> rows =
         switch (name) {
           case TOKENIZER ->
               Checked.of(spec, () -> new TokenizerBench(forks, inputs, python)).rows();
+          case ENCODER ->
+              Checked.of(spec, () -> new EncoderBench(rounds, precisions, inputs, python, notes))
+                  .rows();
+          case SOAK -> Checked.of(spec, () -> new Soak(texts, model, notes)).rows();
         };
     if (json) {
       out.println(Json.line(rows));
@@ -78,23 +132,31 @@ final class BenchCommand implements Callable<Integer> {
     TextTable table = new TextTable(true, "name", "ours", "theirs", "unit", "ratio");
     for (Row row : rows) {
       table.row(
-          row.name(), figure(row.ours()), figure(row.theirs()), row.unit(), figure(row.ratio()));
+          row.name(),
+          figure(row.ours(), row.unit()),
+          figure(row.theirs(), row.unit()),
+          row.unit(),
+          figure(row.ratio(), "times"));
     }
     out.print(table);
     out.println();
     // Rows that were measured alike share a line.
-    Map<String, List<String>> settings = new LinkedHashMap<>();
+    Map<String, Set<String>> settings = new LinkedHashMap<>();
     for (Row row : rows) {
-      settings.computeIfAbsent(row.settings(), none -> new ArrayList<>()).add(row.name());
+      settings.computeIfAbsent(row.settings(), none -> new LinkedHashSet<>()).add(row.name());
     }
     settings.forEach((setting, names) -> out.println(String.join("; ", names) + ": " + setting));
     return 0;
   }
 
-  private static String figure(Double value) {
+  private static String figure(Double value, String unit) {
     if (value == null) {
       return "-";
     }
-    return String.format(Locale.ROOT, value >= 1000 ? "%,.0f" : "%.1f", value);
+    if (unit.equals("cosine")) {
+      return String.format(Locale.ROOT, "%.5f", value);
+    }
+    double size = Math.abs(value);
+    return String.format(Locale.ROOT, size >= 1000 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f", value);
   }
 }

@@ -3,14 +3,10 @@ package dev.sensus.eval.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Hugging Face's tokenizer through its own Python binding, where a Python has it: a rival for the
@@ -36,40 +32,24 @@ final class PythonBinding {
 
   /** Tells whether that Python is there and has the library. */
   boolean isThere() throws IOException {
-    try {
-      Process process =
-          new ProcessBuilder(python, "-c", "import tokenizers")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return await(process) == 0;
-    } catch (IOException e) {
-      return false; // no such program
-    }
+    return Processes.pythonHas(python, "tokenizers");
   }
 
   /** Measures passes over lists of texts. */
   Result measure(List<List<String>> texts, int warmUpSeconds, int seconds) throws IOException {
-    Path folder = Files.createTempDirectory("sensus-bench");
-    try {
+    try (TemporaryFolder folder = TemporaryFolder.create()) {
       List<String> command = new ArrayList<>();
       command.add(python);
-      Path script = folder.resolve("rust_tokenizer.py");
-      try (InputStream in = PythonBinding.class.getResourceAsStream("rust_tokenizer.py")) {
-        Files.copy(in, script);
-      }
-      command.add(script.toString());
+      command.add(folder.resource("rust_tokenizer.py").toString());
       command.add(TokenizerRivals.tokenizerJson().toString());
       command.add(Integer.toString(warmUpSeconds));
       command.add(Integer.toString(seconds));
       for (int i = 0; i < texts.size(); i++) {
-        Path file = folder.resolve(i + ".json");
+        Path file = folder.path().resolve(i + ".json");
         JSON.writeValue(file.toFile(), texts.get(i));
         command.add(file.toString());
       }
       return run(command);
-    } finally {
-      delete(folder);
     }
   }
 
@@ -83,7 +63,7 @@ final class PythonBinding {
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       lines = out.lines().toList();
     }
-    if (await(process) != 0) {
+    if (Processes.await(process) != 0) {
       throw new IOException(python + ": " + (lines.isEmpty() ? "failed" : lines.getLast()));
     }
     List<Long> pieces = new ArrayList<>();
@@ -94,23 +74,5 @@ final class PythonBinding {
       seconds.add(Double.parseDouble(parts[1]));
     }
     return new Result(lines.getFirst().replace("version ", ""), pieces, seconds);
-  }
-
-  private static int await(Process process) throws IOException {
-    try {
-      return process.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      process.destroy();
-      throw new IOException("interrupted", e);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

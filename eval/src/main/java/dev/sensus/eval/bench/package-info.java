@@ -1,5 +1,6 @@
 /**
- * Speed, measured by JMH, each time beside a rival in the same run. Start at {@link
- * dev.sensus.eval.bench.TokenizerBench}.
+ * Speed, each time beside a rival in the same run. Start at {@link
+ * dev.sensus.eval.bench.TokenizerBench} (by JMH) and {@link dev.sensus.eval.bench.EncoderBench} (in
+ * rounds); {@link dev.sensus.eval.bench.Soak} watches memory.
  */
 package dev.sensus.eval.bench;

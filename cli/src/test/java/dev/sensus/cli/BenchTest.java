@@ -1,0 +1,48 @@
+package dev.sensus.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** {@code sensus bench}: its rows, not their figures. */
+class BenchTest {
+  @Test
+  void soakGivesAListOfRowsAndTellsOnTheWay() throws IOException {
+    Cli cli = Cli.run("bench", "soak", "--texts=20", "--json");
+    assertEquals(0, cli.status(), cli.err());
+    assertEquals(10, cli.err().lines().count(), cli.err());
+    JsonNode rows = new ObjectMapper().readTree(cli.out());
+    assertTrue(rows.isArray() && rows.size() >= 21, cli.out());
+    for (JsonNode row : rows) {
+      List<String> names = new ArrayList<>();
+      row.fieldNames().forEachRemaining(names::add);
+      assertEquals(List.of("name", "ours", "theirs", "unit", "ratio", "settings"), names);
+      assertTrue(row.path("ours").isNumber(), row.toString());
+      assertTrue(row.path("theirs").isNull(), row.toString());
+    }
+  }
+
+  @Test
+  void wrongUse() {
+    assertWrong("texts must be at least 10, got 5", "soak", "--texts=5");
+    assertWrong("rounds must be at least 1, got 0", "encoder", "--rounds=0");
+    assertWrong("--precision", "encoder", "--precision=fp31");
+    assertWrong("NAME", "nonsense");
+  }
+
+  private static void assertWrong(String part, Object... args) {
+    Object[] all = new Object[args.length + 1];
+    all[0] = "bench";
+    System.arraycopy(args, 0, all, 1, args.length);
+    Cli cli = Cli.run(all);
+    assertEquals(2, cli.status(), cli.err());
+    assertEquals(1, cli.err().lines().count(), cli.err());
+    assertTrue(cli.err().startsWith("sensus bench: ") && cli.err().contains(part), cli.err());
+  }
+}
