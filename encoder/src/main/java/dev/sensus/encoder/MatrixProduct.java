@@ -1,5 +1,6 @@
 package dev.sensus.encoder;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDList;
 import dev.sensus.encoder.TorchScriptArchive.FloatTensor;
 import java.io.IOException;
@@ -52,7 +53,7 @@ public final class MatrixProduct implements AutoCloseable {
       new TorchScriptArchive("MatrixProduct", CODE, precision)
           .put("matrix", new FloatTensor(values(side), side, side))
           .write(file);
-      return new MatrixProduct(TorchModule.load(file, "matrix product", "cpu"));
+      return new MatrixProduct(TorchModule.load(file, "matrix product", Device.cpu()));
     } finally {
       Files.delete(file);
     }
