@@ -61,8 +61,8 @@ final class IndexCommand implements Callable<Integer> {
       paramLabel = "REF",
       defaultValue = Models.DEFAULT_STATIC,
       description =
-          "Static encoder: built in (mini-static), a directory, a file of GloVe or "
-              + "word2vec text, or none. Of a BERT: its input embeddings. Default: "
+          "Static encoder: built in (mini-static), a directory, a file of GloVe, "
+              + "word2vec or fastText, or none. Of a BERT: its input embeddings. Default: "
               + "${DEFAULT-VALUE}.")
   private String statics;
 
@@ -95,11 +95,7 @@ final class IndexCommand implements Callable<Integer> {
       description = "Default: _id, id, docid or doc_id.")
   private String idField;
 
-  @Option(
-      names = "--device",
-      paramLabel = "NAME",
-      description = "cpu, gpu0 … Default: the best there is.")
-  private String device;
+  @Mixin private DeviceOption device;
 
   @Option(names = "--json", description = "Print the report as JSON.")
   private boolean json;
@@ -114,7 +110,7 @@ final class IndexCommand implements Callable<Integer> {
             collection.fields(idField),
             model.equals(NONE) ? null : model,
             statics.equals(NONE) ? null : statics,
-            Checked.of(spec, () -> ModelOptions.defaults().withDevice(device)),
+            Checked.of(spec, device::options),
             Checked.of(spec, () -> new IndexOptions(analyzer, passage, overlap)));
     print(report, index, json, spec.commandLine().getOut());
     return 0;
@@ -135,6 +131,8 @@ final class IndexCommand implements Callable<Integer> {
     try (DocumentReader reader = DocumentReaders.open(input, names);
         TextEncoder staticEncoder = statics == null ? null : models.statics(statics);
         TextEncoder contextual = model == null ? null : models.contextual(model, modelOptions)) {
+      PrintWriter err = spec.commandLine().getErr();
+      WordFileReport.opened(staticEncoder, err);
       CollectionIndexer indexer =
           Checked.of(spec, () -> new CollectionIndexer(contextual, staticEncoder, options));
       Map<String, String> references = new HashMap<>();
@@ -144,10 +142,17 @@ final class IndexCommand implements Callable<Integer> {
       if (statics != null) {
         references.put(IndexFields.STATIC, models.portable(statics));
       }
-      try (Progress progress = new Progress("indexing", "documents", spec.commandLine().getErr())) {
-        return indexer.index(
-            reader, index, references, (source, done) -> progress.update(done, source.progress()));
+      IndexReport report;
+      try (Progress progress = new Progress("indexing", "documents", err)) {
+        report =
+            indexer.index(
+                reader,
+                index,
+                references,
+                (source, done) -> progress.update(done, source.progress()));
       }
+      WordFileReport.done(staticEncoder, err);
+      return report;
     }
   }
 
