@@ -114,6 +114,8 @@ final class EncodeCommand implements Callable<Integer> {
   @Option(
       names = "--precision",
       paramLabel = "NAME",
+      converter = EnumNames.OfPrecision.class,
+      completionCandidates = EnumNames.OfPrecision.class,
       description = "What is computed in: ${COMPLETION-CANDIDATES}. Default: fp32.")
   private Precision precision;
 

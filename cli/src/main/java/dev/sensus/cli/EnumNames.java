@@ -1,6 +1,7 @@
 package dev.sensus.cli;
 
 import dev.sensus.encoder.Pooling;
+import dev.sensus.encoder.Precision;
 import dev.sensus.encoder.TextEncoder.Role;
 import dev.sensus.encoder.WordPooling;
 import java.util.Iterator;
@@ -10,8 +11,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The names of an enum's values as options have them, in lower case, for enums of the library whose
- * own names have to stay what they are: fingerprints are made of them.
+ * The names of an enum's values as options have them, in lower case. The library's own names of
+ * them stay what they are, for fingerprints are made of them.
  */
 abstract class EnumNames<E extends Enum<E>> implements Iterable<String>, ITypeConverter<E> {
   private final List<E> values;
@@ -29,6 +30,12 @@ abstract class EnumNames<E extends Enum<E>> implements Iterable<String>, ITypeCo
   static final class OfWordPooling extends EnumNames<WordPooling> {
     OfWordPooling() {
       super(WordPooling.class);
+    }
+  }
+
+  static final class OfPrecision extends EnumNames<Precision> {
+    OfPrecision() {
+      super(Precision.class);
     }
   }
 

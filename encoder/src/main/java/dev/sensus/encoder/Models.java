@@ -136,6 +136,9 @@ public final class Models {
     if (!Files.isDirectory(path)) {
       return words(reference, WordAveraging.mean());
     }
+    if (ElmoEncoder.isModel(path)) {
+      throw new ModelException(path, "is an ELMo; a static model is wanted here");
+    }
     String module = SentenceModules.read(path).staticEmbedding();
     if (module != null) {
       return PieceAverageEncoder.ofStaticEmbedding(reference, path, module);
