@@ -24,7 +24,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code sensus encode}. */
@@ -134,11 +133,14 @@ final class EncodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    refuse(model != null && statics != null, "--model and --static: one text has one vector");
-    refuse(tokens && words != null, "--tokens and --words: choose one");
-    refuse(statics != null && pooling != null, "--pooling: static vectors are averaged");
-    refuse(statics != null && layers != null, "--layer: static vectors have no layers");
-    refuse(statics != null && precision != null, "--precision: static vectors are not computed");
+    Checked.notBoth(spec, "--model", "--static", "one text has one vector, choose one");
+    Checked.notBoth(spec, "--tokens", "--words", "choose one");
+    Checked.notBoth(spec, "--static", "--pooling", "static vectors are averaged");
+    Checked.notBoth(spec, "--static", "--layer", "static vectors have no layers");
+    Checked.notBoth(spec, "--static", "--precision", "static vectors are not computed");
+    if (model != null && !Checked.isTold(spec, "--static")) {
+      statics = null;
+    }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     try (TextEncoder encoder = open(ModelDownloads.models(err))) {
@@ -155,12 +157,6 @@ final class EncodeCommand implements Callable<Integer> {
       WordFileReport.done(encoder, err);
     }
     return 0;
-  }
-
-  private void refuse(boolean wrong, String message) {
-    if (wrong) {
-      throw new ParameterException(spec.commandLine(), message);
-    }
   }
 
   private TextEncoder open(Models models) throws IOException {

@@ -64,13 +64,12 @@ final class NeighborsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (model != null && statics != null) {
-      throw new ParameterException(spec.commandLine(), "--model and --static: choose one");
-    }
+    Checked.notBoth(spec, "--model", "--static", "choose one");
     if (count < 1) {
       throw new ParameterException(spec.commandLine(), "-n must be at least 1, got " + count);
     }
-    String reference = model != null ? model : statics != null ? statics : Models.DEFAULT_STATIC;
+    boolean pieces = model != null && (statics == null || Checked.isTold(spec, "--model"));
+    String reference = pieces ? model : statics != null ? statics : Models.DEFAULT_STATIC;
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     try (WordNeighbors neighbors = ModelDownloads.models(err).neighbors(reference)) {

@@ -9,11 +9,16 @@ import dev.sensus.encoder.Models;
 import dev.sensus.encoder.WordNeighbors;
 import dev.sensus.encoder.WordNeighbors.Neighbor;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** {@code sensus neighbors} prints what the library finds. */
 class NeighborsTest {
@@ -57,6 +62,34 @@ class NeighborsTest {
     assertEquals(
         "a  cosine\nb  0.7071\nc  0.0000\n\nfar   cosine\nc     0.0000\nb    -0.7071\n",
         cli.out().replaceAll("-?0\\.0000", "0.0000"));
+  }
+
+  /** Both in sensus.properties are for indexing; what stands on the command line counts. */
+  @Test
+  void defaultsAreNoWrongUse() throws IOException {
+    Path file = Files.writeString(temp.resolve("w.txt"), "bank 1 0\nb 1 1\n");
+    Properties defaults = new Properties();
+    defaults.setProperty("model", "mini");
+    defaults.setProperty("static", file.toString());
+    defaults.setProperty("precision", "bf16");
+    String encoded = Cli.run("encode", "--precision=bf16", "bank").out();
+    assertEquals(encoded, run(defaults, "encode", "bank"));
+    assertEquals("1.000000 0.000000\n", run(defaults, "encode", "--static", file, "bank"));
+    assertEquals("bank  cosine\nb     0.7071\n", run(defaults, "neighbors", "bank"));
+    assertEquals(
+        Cli.run("neighbors", "--model=mini", "bank").out(),
+        run(defaults, "neighbors", "--model=mini", "bank"));
+  }
+
+  private static String run(Properties defaults, Object... args) {
+    StringWriter out = new StringWriter();
+    int status =
+        new CommandLine(new Main())
+            .setOut(new PrintWriter(out))
+            .setDefaultValueProvider(new CommandLine.PropertiesDefaultProvider(defaults))
+            .execute(Arrays.stream(args).map(Object::toString).toArray(String[]::new));
+    assertEquals(0, status);
+    return out.toString();
   }
 
   @Test
