@@ -13,6 +13,18 @@ final class Checked {
 
   private Checked() {}
 
+  /** Whether an option stands on the command line itself, not in sensus.properties alone. */
+  static boolean isTold(CommandSpec spec, String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  /** Refuses two options on one command line; of what sensus.properties says each has its use. */
+  static void notBoth(CommandSpec spec, String one, String other, String why) {
+    if (isTold(spec, one) && isTold(spec, other)) {
+      throw new ParameterException(spec.commandLine(), one + " and " + other + ": " + why);
+    }
+  }
+
   static <T> T of(CommandSpec spec, Source<T> source) throws IOException {
     try {
       return source.get();

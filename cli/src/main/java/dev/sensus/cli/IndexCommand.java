@@ -62,8 +62,8 @@ final class IndexCommand implements Callable<Integer> {
       paramLabel = "REF",
       defaultValue = Models.DEFAULT_STATIC,
       description =
-          "Static encoder: built in (mini-static), a directory, a file of GloVe or "
-              + "word2vec text, or none. Of a BERT: its input embeddings. Default: "
+          "Static encoder: built in (mini-static), a directory, a file of GloVe, "
+              + "word2vec or fastText, or none. Of a BERT: its input embeddings. Default: "
               + "${DEFAULT-VALUE}.")
   private String statics;
 
@@ -105,11 +105,7 @@ final class IndexCommand implements Callable<Integer> {
               + "of 16 or 32 bits here. Searches use the same. Default: ${DEFAULT-VALUE}.")
   private Precision precision;
 
-  @Option(
-      names = "--device",
-      paramLabel = "NAME",
-      description = "cpu, gpu0 … Default: the best there is.")
-  private String device;
+  @Mixin private DeviceOption device;
 
   @Option(names = "--json", description = "Print the report as JSON.")
   private boolean json;
@@ -124,7 +120,7 @@ final class IndexCommand implements Callable<Integer> {
             collection.fields(idField),
             model.equals(NONE) ? null : model,
             statics.equals(NONE) ? null : statics,
-            Checked.of(spec, () -> ModelOptions.defaults().withDevice(device).withPrecision(precision)),
+            Checked.of(spec, () -> device.options().withPrecision(precision)),
             Checked.of(spec, () -> new IndexOptions(analyzer, passage, overlap)));
     print(report, index, json, spec.commandLine().getOut());
     return 0;
@@ -145,6 +141,8 @@ final class IndexCommand implements Callable<Integer> {
     try (DocumentReader reader = DocumentReaders.open(input, names);
         TextEncoder staticEncoder = statics == null ? null : models.statics(statics);
         TextEncoder contextual = model == null ? null : models.contextual(model, modelOptions)) {
+      PrintWriter err = spec.commandLine().getErr();
+      WordFileReport.opened(staticEncoder, err);
       CollectionIndexer indexer =
           Checked.of(spec, () -> new CollectionIndexer(contextual, staticEncoder, options));
       Map<String, String> references = new HashMap<>();
@@ -154,10 +152,17 @@ final class IndexCommand implements Callable<Integer> {
       if (statics != null) {
         references.put(IndexFields.STATIC, models.portable(statics));
       }
-      try (Progress progress = new Progress("indexing", "documents", spec.commandLine().getErr())) {
-        return indexer.index(
-            reader, index, references, (source, done) -> progress.update(done, source.progress()));
+      IndexReport report;
+      try (Progress progress = new Progress("indexing", "documents", err)) {
+        report =
+            indexer.index(
+                reader,
+                index,
+                references,
+                (source, done) -> progress.update(done, source.progress()));
       }
+      WordFileReport.done(staticEncoder, err);
+      return report;
     }
   }
 

@@ -42,6 +42,9 @@ import picocli.CommandLine.Spec;
       EvalCommand.class,
       AnalyzeCommand.class,
       EncodeCommand.class,
+      FillMaskCommand.class,
+      NextSentenceCommand.class,
+      NeighborsCommand.class,
       TrainCommand.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class

@@ -1,6 +1,5 @@
 package dev.sensus.cli;
 
-import dev.sensus.encoder.ModelOptions;
 import dev.sensus.indexer.IndexFields;
 import dev.sensus.indexer.SensusIndex;
 import dev.sensus.query.Fusion;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What search and eval share: the index, its models, the blend. */
@@ -91,11 +91,7 @@ final class SearchOptions {
       description = "Static encoder. Default: the one that made the index.")
   private String statics;
 
-  @Option(
-      names = "--device",
-      paramLabel = "NAME",
-      description = "cpu, gpu0 … Default: the best there is.")
-  private String device;
+  @Mixin private DeviceOption device;
 
   /**
    * Encoders of an opened index.
@@ -111,8 +107,7 @@ final class SearchOptions {
     if (statics != null) {
       references.put(IndexFields.STATIC, statics);
     }
-    return new IndexEncoders(
-        index, ModelDownloads.models(err), ModelOptions.defaults().withDevice(device), references);
+    return new IndexEncoders(index, ModelDownloads.models(err), device.options(), references);
   }
 
   /**

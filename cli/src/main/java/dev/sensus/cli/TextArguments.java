@@ -9,6 +9,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** The text of a command: its arguments, or with {@code -} a text a line from standard input. */
@@ -30,10 +32,41 @@ final class TextArguments {
    * @param most how many are given at once; no more are held
    */
   void forEach(int most, Consumer consumer) throws IOException {
-    if (!text.equals(List.of("-"))) {
+    if (isStandardInput()) {
+      standardInput(most, consumer);
+    } else {
       consumer.accept(List.of(String.join(" ", text)));
-      return;
     }
+  }
+
+  private boolean isStandardInput() {
+    return text.equals(List.of("-"));
+  }
+
+  /**
+   * What is wrong with a text: an error that names its line, and wrong use where it is an argument.
+   *
+   * @param number of the text, from 1
+   * @throws ParameterException if the text is an argument
+   */
+  IOException wrong(CommandSpec spec, long number, String what) {
+    if (!isStandardInput()) {
+      throw new ParameterException(spec.commandLine(), what);
+    }
+    return wrongLine(number, what);
+  }
+
+  /** The error for a line of standard input. */
+  static IOException wrongLine(long number, String what) {
+    return new IOException("standard input, line " + number + ": " + what);
+  }
+
+  /**
+   * Gives all lines of standard input in order.
+   *
+   * @param most how many are given at once; no more are held
+   */
+  static void standardInput(int most, Consumer consumer) throws IOException {
     BufferedInputStream in = new BufferedInputStream(System.in);
     List<String> texts = new ArrayList<>();
     long number = 0;

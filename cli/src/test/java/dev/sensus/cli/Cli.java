@@ -1,12 +1,17 @@
 package dev.sensus.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Runs the command in this JVM. */
@@ -23,6 +28,17 @@ record Cli(int status, String out, String err) {
     return new Cli(status, out.toString(), err.toString());
   }
 
+  /** Runs the command with something on its standard input. */
+  static Cli withInput(String input, Object... args) {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+    try {
+      return run(args);
+    } finally {
+      System.setIn(before);
+    }
+  }
+
   /** Runs the command, which must succeed, and reads its one JSON object. */
   static JsonNode json(Object... args) throws IOException {
     Cli cli = run(args);
@@ -37,5 +53,12 @@ record Cli(int status, String out, String err) {
 
   static Path shared(String name) {
     return Path.of(System.getProperty("sensus.shared"), name);
+  }
+
+  /** A file or folder beside the checkout; without it the test is skipped. */
+  static Path sharedOrSkip(String name) {
+    Path path = shared(name);
+    assumeTrue(Files.exists(path), () -> "skipped: no " + path);
+    return path;
   }
 }

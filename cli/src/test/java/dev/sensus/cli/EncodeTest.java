@@ -10,10 +10,7 @@ import dev.sensus.encoder.ModelOptions;
 import dev.sensus.encoder.Models;
 import dev.sensus.encoder.Pooling;
 import dev.sensus.encoder.TextEncoder;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -67,15 +64,7 @@ class EncodeTest {
             default -> "the bank number " + i;
           });
     }
-    InputStream before = System.in;
-    System.setIn(
-        new ByteArrayInputStream(String.join("\n", texts).getBytes(StandardCharsets.UTF_8)));
-    Cli cli;
-    try {
-      cli = Cli.run("encode", "--json", "-");
-    } finally {
-      System.setIn(before);
-    }
+    Cli cli = Cli.withInput(String.join("\n", texts), "encode", "--json", "-");
     assertEquals(0, cli.status(), cli.err());
     List<String> lines = cli.out().lines().toList();
     assertEquals(texts.size(), lines.size());
@@ -98,6 +87,14 @@ class EncodeTest {
           {"encode", "--model=mini", "--static=mini-static", "x"},
           {"encode", "--static=mini-static", "--pooling=max", "x"},
           {"encode", "--pooling=most", "x"},
+          {"encode", "--precision=fp8", "x"},
+          {"encode", "--role=reader", "x"},
+          {"encode", "--words=all", "x"},
+          {"encode", "--words=mean", "--tokens", "x"},
+          {"encode", "--static=mini-static", "--layer=1", "x"},
+          {"encode", "--static=mini-static", "--precision=bf16", "x"},
+          {"encode", "--layer=first", "x"},
+          {"encode", "--layer=", "x"},
           {"encode", "--device=toaster", "x"}
         }) {
       Cli cli = Cli.run((Object[]) args);
@@ -105,6 +102,15 @@ class EncodeTest {
       assertEquals(1, cli.err().lines().count(), cli.err());
       assertTrue(cli.err().startsWith("sensus encode: "), cli.err());
     }
+    assertEquals(
+        "sensus encode: layer must be in [-5, 4], got 5; see sensus encode --help",
+        Cli.run("encode", "--layer=1,5", "x").err().strip());
+    assertTrue(
+        Cli.run("encode", "--pooling=most", "x")
+            .err()
+            .contains("expected one of [mean, cls, max, mean_sqrt_len, weighted_mean, last]"));
+    assertTrue(
+        Cli.run("encode", "--precision=fp8", "x").err().contains("expected one of [fp32, bf16"));
     Cli cli = Cli.run("encode", "--model=nowhere", "x");
     assertEquals(1, cli.status());
     assertTrue(cli.err().startsWith("sensus encode: nowhere: no such model"), cli.err());

@@ -1,5 +1,7 @@
 package dev.sensus.encoder;
 
+import static java.util.Locale.ROOT;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +65,13 @@ public final class ElmoEncoder implements TextEncoder {
         && !Files.exists(directory.resolve("config.json"));
   }
 
-  /** Reads a directory; writes the TorchScript archive if it is not there yet. */
+  /**
+   * Reads a directory; writes the TorchScript archive if it is not there yet.
+   *
+   * @param mix of the layers, or null for the settings' layers, and where they tell none, the even
+   *     mix
+   * @throws IllegalArgumentException if a setting is none for an ELMo
+   */
   static ElmoEncoder open(String name, Path directory, ModelOptions settings, ScalarMix mix)
       throws IOException {
     Path file = directory.resolve("options.json");
@@ -71,18 +79,25 @@ public final class ElmoEncoder implements TextEncoder {
       throw new ModelException(directory, "has no options.json, so it is no ELMo");
     }
     ElmoOptions options = ElmoOptions.read(file);
-    float[] factors = mix.weights(options.layers() + 1);
+    if (mix != null && settings.layers() != null) {
+      throw new IllegalArgumentException(
+          "layers are told twice: " + settings.layers() + ", " + mix);
+    }
+    ScalarMix scalars = mix == null ? ScalarMix.even() : mix;
+    float[] factors =
+        settings.layers() == null
+            ? scalars.weights(options.layers() + 1)
+            : settings.layers().resolve(options.layers());
     Pooling pooling = settings.pooling() == null ? Pooling.MEAN : settings.pooling();
     if (pooling != Pooling.MEAN && pooling != Pooling.MAX) {
-      throw new ModelException(
-          directory, "is an ELMo, pooled by MEAN or MAX; it has no " + pooling + " pooling");
+      throw new IllegalArgumentException(
+          directory
+              + ": is an ELMo, pooled by mean or max, got "
+              + pooling.name().toLowerCase(ROOT));
     }
     if (settings.precision() != Precision.FP32 && settings.precision() != Precision.AUTO) {
-      throw new ModelException(
-          directory, "is an ELMo, computed in fp32; it has no " + settings.precision());
-    }
-    if (settings.layers() != null) {
-      throw new ModelException(directory, "is an ELMo; its layers are a ScalarMix");
+      throw new IllegalArgumentException(
+          directory + ": is an ELMo, computed in fp32, got " + settings.precision());
     }
     Path weights = ElmoCheckpoint.weights(directory);
     String content =
@@ -161,6 +176,11 @@ public final class ElmoEncoder implements TextEncoder {
     return wordVectors(text, mix);
   }
 
+  /** The vectors of texts' words, in this encoder's mix of layers; one for each text. */
+  public List<TokenVectors> wordVectors(List<String> texts) {
+    return wordVectors(texts, mix);
+  }
+
   /**
    * The vectors of a text's words, of its first {@value #MAX_WORDS}.
    *
@@ -171,14 +191,27 @@ public final class ElmoEncoder implements TextEncoder {
   }
 
   private TokenVectors wordVectors(String text, float[] factors) {
-    PieceSequence pieces = words.split(text);
-    List<String> strings = strings(text, pieces);
-    float[][] vectors = wordVectors(List.of(strings), factors)[0];
-    return new TokenVectors(
-        strings,
-        Arrays.copyOf(pieces.starts(), strings.size()),
-        Arrays.copyOf(pieces.ends(), strings.size()),
-        vectors);
+    return wordVectors(List.of(text), factors).get(0);
+  }
+
+  private List<TokenVectors> wordVectors(List<String> texts, float[] factors) {
+    List<PieceSequence> pieces = texts.stream().map(words::split).toList();
+    List<List<String>> strings = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      strings.add(strings(texts.get(i), pieces.get(i)));
+    }
+    float[][][] vectors = vectors(strings, factors);
+    List<TokenVectors> tokens = new ArrayList<>();
+    for (int i = 0; i < vectors.length; i++) {
+      int length = vectors[i].length;
+      tokens.add(
+          new TokenVectors(
+              strings.get(i),
+              Arrays.copyOf(pieces.get(i).starts(), length),
+              Arrays.copyOf(pieces.get(i).ends(), length),
+              vectors[i]));
+    }
+    return tokens;
   }
 
   /**
@@ -189,10 +222,10 @@ public final class ElmoEncoder implements TextEncoder {
    * @throws IllegalArgumentException if the model has not the layers that the mix is of
    */
   public float[][][] wordVectors(List<List<String>> texts, ScalarMix layers) {
-    return wordVectors(texts, layers.weights(layers()));
+    return vectors(texts, layers.weights(layers()));
   }
 
-  private float[][][] wordVectors(List<List<String>> texts, float[] factors) {
+  private float[][][] vectors(List<List<String>> texts, float[] factors) {
     float[][][] vectors = new float[texts.size()][0][];
     for (int[] batch : batches(texts, full(texts))) {
       List<List<String>> rows = rows(texts, batch);

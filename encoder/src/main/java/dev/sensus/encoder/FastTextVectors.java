@@ -62,6 +62,11 @@ final class FastTextVectors implements StaticWords {
   }
 
   @Override
+  public byte[] word(int row) {
+    return words.word(row);
+  }
+
+  @Override
   public void add(int row, float weight, float[] sum) {
     int[] buckets = buckets(words.word(row));
     float part = weight / (buckets.length + 1);

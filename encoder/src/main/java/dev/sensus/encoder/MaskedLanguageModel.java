@@ -27,6 +27,15 @@ public final class MaskedLanguageModel implements AutoCloseable {
    */
   public record Prediction(String piece, int id, double probability) {}
 
+  /**
+   * What may stand at a {@code [MASK]}.
+   *
+   * @param start where it starts in the text, in UTF-16 units
+   * @param end where it ends, exclusive
+   * @param predictions the likeliest pieces, likeliest first
+   */
+  public record Mask(int start, int end, List<Prediction> predictions) {}
+
   private MaskedLanguageModel(BertModel model) {
     this.model = model;
   }
@@ -56,6 +65,7 @@ public final class MaskedLanguageModel implements AutoCloseable {
     return model.tokenizer().piece(id);
   }
 
+  /** Its names, [MASK] and &lt;mask&gt;, are equally long, so places in the text hold. */
   private String named(String text) {
     return text.replace("[MASK]", piece(model.mask()));
   }
@@ -68,6 +78,17 @@ public final class MaskedLanguageModel implements AutoCloseable {
    * @throws IllegalArgumentException if there is none
    */
   public List<List<Prediction>> fill(String text, int top) {
+    return masks(text, top).stream().map(Mask::predictions).toList();
+  }
+
+  /**
+   * What may stand at each {@code [MASK]} of a text, and where that is.
+   *
+   * @param top how many pieces of each
+   * @return those that the model reads, in their order
+   * @throws IllegalArgumentException if there is none
+   */
+  public List<Mask> masks(String text, int top) {
     int[] input = model.tokenizer().input(named(text), model.longest()).ids();
     List<Integer> places = new ArrayList<>();
     for (int i = 0; i < input.length; i++) {
@@ -80,7 +101,17 @@ public final class MaskedLanguageModel implements AutoCloseable {
           "the text has no [MASK] among its first " + (model.longest() - 2) + " pieces");
     }
     float[] logits = logits(input);
-    return places.stream().map(place -> best(softmax(logits, place), top)).toList();
+    PieceSequence pieces = pieces(text);
+    List<Mask> masks = new ArrayList<>();
+    for (int place : places) {
+      int start = pieces.starts()[place - 1];
+      int end = pieces.ends()[place - 1];
+      while (start < end && Character.isWhitespace(text.charAt(start))) {
+        start++; // some tokenizers count the blank before it in
+      }
+      masks.add(new Mask(start, end, best(softmax(logits, place), top)));
+    }
+    return masks;
   }
 
   /**

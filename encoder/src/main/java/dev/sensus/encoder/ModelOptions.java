@@ -8,7 +8,8 @@ import java.util.Objects;
  * How to open a model.
  *
  * @param pooling in place of the one that the model's files ask for, or null
- * @param device {@code cpu}, {@code gpu} or {@code gpuN}; null for the best there is
+ * @param device {@code cpu}, {@code gpu} or {@code gpuN}; null for the best there is. PyTorch's
+ *     names are understood: {@code cuda} and {@code cuda:N}, and {@code auto} for the best
  * @param cache where archives made of models are kept, or null: beside the model, and where that
  *     cannot be written to, in {@code ~/.cache/sensus} ({@link CacheFolder})
  * @param precision of weights and computing; it is part of the fingerprint
@@ -17,12 +18,17 @@ import java.util.Objects;
 public record ModelOptions(
     Pooling pooling, String device, Path cache, Precision precision, LayerMix layers) {
 
-  /** Checks the device's name. */
+  private static final String DEVICE = "(cpu|(gpu|cuda:)\\d{1,3}|gpu|cuda)";
+
+  /** Checks the device's name, and makes it DJL's. */
   public ModelOptions {
     Objects.requireNonNull(precision, "precision");
-    if (device != null && !device.matches("(cpu|gpu\\d{0,3})(,(cpu|gpu\\d{0,3}))*")) {
-      throw new IllegalArgumentException("device must be cpu, gpu0, gpu1 …, got " + device);
+    if (device != null && !device.matches("auto|" + DEVICE + "(," + DEVICE + ")*")) {
+      throw new IllegalArgumentException(
+          "device must be auto, cpu, cuda:N or several of these with commas, got " + device);
     }
+    device = "auto".equals(device) ? null : device;
+    device = device == null ? null : device.replaceAll("cuda:?", "gpu");
   }
 
   /** The last layer's vectors in fp32. */

@@ -59,14 +59,17 @@ public final class Models {
   }
 
   /**
-   * Opens an encoder whose vectors depend on context.
+   * Opens an encoder whose vectors depend on context: a {@link TokenEncoder}, or an {@link
+   * ElmoEncoder}, whose layers are those of the options, else the even mix.
    *
    * @throws ModelException if there is no such model, or it cannot be used
+   * @throws IllegalArgumentException if the options are none for this model, such as a layer that
+   *     it does not have
    */
   public TextEncoder contextual(String reference, ModelOptions options) throws IOException {
     Path path = find(reference);
     return ElmoEncoder.isModel(path)
-        ? ElmoEncoder.open(reference, path, options, ScalarMix.even())
+        ? ElmoEncoder.open(reference, path, options, null)
         : TorchEncoder.open(reference, contextualDirectory(path), options);
   }
 
@@ -143,10 +146,13 @@ public final class Models {
    *
    * @throws ModelException if there is no such model, or it cannot be used
    */
-  public TextEncoder statics(String reference) throws IOException {
+  public StaticEncoder statics(String reference) throws IOException {
     Path path = find(reference);
     if (!Files.isDirectory(path)) {
       return words(reference, WordAveraging.mean());
+    }
+    if (ElmoEncoder.isModel(path)) {
+      throw new ModelException(path, "is an ELMo; a static model is wanted here");
     }
     String module = SentenceModules.read(path).staticEmbedding();
     boolean beside = module == null || Path.of(module).normalize().toString().isEmpty();
@@ -172,6 +178,20 @@ public final class Models {
       throw new ModelException(path, "is a directory; word vectors are a file");
     }
     return WordAverageEncoder.open(reference, path, averaging, ModelOptions.defaults());
+  }
+
+  /**
+   * Opens a space of static vectors, all that {@link #statics} takes, to look for near words in it.
+   *
+   * @throws ModelException if there is no such model, or it cannot be used
+   */
+  public WordNeighbors neighbors(String reference) throws IOException {
+    StaticEncoder encoder = statics(reference);
+    return new WordNeighbors(
+        encoder,
+        encoder instanceof PieceAverageEncoder pieces
+            ? pieces.space()
+            : ((WordAverageEncoder) encoder).space());
   }
 
   /** Opens the tokenizer of a model directory alone, which needs no PyTorch. */

@@ -15,7 +15,7 @@ import java.util.Locale;
  * Model2vec}), or the input embeddings of a BERT. Of a model2vec the unknown piece does not count,
  * of the others it does, as those who made them have it.
  */
-final class PieceAverageEncoder implements TextEncoder {
+final class PieceAverageEncoder implements StaticEncoder {
   private final String name;
   private final String fingerprint;
   private final PieceTokenizer tokenizer;
@@ -153,6 +153,32 @@ final class PieceAverageEncoder implements TextEncoder {
       vectors[i] = embeddings.average(ids);
     }
     return vectors;
+  }
+
+  @Override
+  public List<TokenVectors> tokenVectors(List<String> texts, Role role) {
+    return texts.stream().map(text -> table(text, role).pieces(tokenizer)).toList();
+  }
+
+  @Override
+  public List<TokenVectors> wordVectors(List<String> texts, Role role, WordPooling pooling) {
+    return texts.stream().map(text -> table(text, role).words(text, pooling)).toList();
+  }
+
+  private PieceTable table(String text, Role role) {
+    String prompt = prompts.of(role);
+    PieceSequence pieces = tokenizer.tokenize(prompt + text);
+    float[][] vectors = new float[pieces.length()][];
+    for (int i = 0; i < vectors.length; i++) {
+      int from = pieces.ids()[i] * dimension;
+      vectors[i] = Arrays.copyOfRange(matrix, from, from + dimension);
+    }
+    return PieceTable.of(pieces, vectors, prompt.length());
+  }
+
+  /** The matrix, to look for words in; closed with this encoder. */
+  WordSpace space() {
+    return new PieceSpace(tokenizer, matrix, dimension);
   }
 
   @Override

@@ -46,6 +46,11 @@ final class RankedVectors implements StaticWords {
   }
 
   @Override
+  public byte[] word(int row) {
+    return words.word(row);
+  }
+
+  @Override
   public void add(int row, float weight, float[] sum) {
     bytes.addRow(places.start(row), weight, sum);
   }

@@ -17,6 +17,9 @@ interface StaticWords {
   /** The word's row, or -1. */
   int row(byte[] word);
 
+  /** The word of a row. */
+  byte[] word(int row);
+
   /** Adds a weight times the vector of a row to {@code sum}, {@code [dimension]}. */
   void add(int row, float weight, float[] sum);
 

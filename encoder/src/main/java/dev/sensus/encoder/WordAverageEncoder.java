@@ -136,6 +136,41 @@ final class WordAverageEncoder implements WordEncoder {
   }
 
   @Override
+  public List<TokenVectors> tokenVectors(List<String> texts, Role role) {
+    return texts.stream().map(this::tokenVectors).toList();
+  }
+
+  @Override
+  public List<TokenVectors> wordVectors(List<String> texts, Role role, WordPooling pooling) {
+    return tokenVectors(texts, role);
+  }
+
+  private TokenVectors tokenVectors(String text) {
+    List<String> tokens = new ArrayList<>();
+    PieceBuffer places = new PieceBuffer();
+    List<float[]> rows = new ArrayList<>();
+    WordSpace space = space();
+    read(
+        text,
+        (word, start, end) -> {
+          float[] vector = space.vector(word);
+          if (vector != null) {
+            tokens.add(word);
+            places.add(0, start, end, false);
+            rows.add(vector);
+          }
+        });
+    PieceSequence pieces = places.toSequence();
+    return new TokenVectors(
+        List.copyOf(tokens), pieces.starts(), pieces.ends(), rows.toArray(float[][]::new));
+  }
+
+  /** The words of the file, to look for words in. */
+  WordSpace space() {
+    return new FileSpace(vectors);
+  }
+
+  @Override
   public void close() {
     analyzer.close();
   }

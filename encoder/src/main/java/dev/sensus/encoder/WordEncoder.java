@@ -3,7 +3,7 @@ package dev.sensus.encoder;
 import java.util.List;
 
 /** A static encoder of whole words, from a file that lists them: some words it does not know. */
-public interface WordEncoder extends TextEncoder {
+public interface WordEncoder extends StaticEncoder {
 
   /** What became of the words of all texts that were encoded since the encoder was opened. */
   WordCounts counts();

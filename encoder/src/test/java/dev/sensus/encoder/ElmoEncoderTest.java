@@ -113,6 +113,45 @@ class ElmoEncoderTest {
     assertArrayEquals(new float[] {1, 0}, ScalarMix.learned(1, 1000, -1000).weights(2));
   }
 
+  /** The layers of the options are the same layers as those of a mix. */
+  @Test
+  void layersOfTheOptions() throws IOException {
+    List<String> texts = List.of("the bank, of the river", "", "a");
+    try (ElmoEncoder elmo = elmo()) {
+      for (int layer = 0; layer < 3; layer++) {
+        ModelOptions options = CPU.withLayers(LayerMix.mean(layer, layer - 3));
+        try (ElmoEncoder one = (ElmoEncoder) models.contextual(temp.toString(), options)) {
+          List<TokenVectors> together = one.wordVectors(texts);
+          for (int i = 0; i < texts.size(); i++) {
+            TokenVectors alone = elmo.wordVectors(texts.get(i), ScalarMix.only(layer));
+            assertEquals(alone.tokens(), together.get(i).tokens());
+            assertArrayEquals(alone.starts(), together.get(i).starts());
+            assertArrayEquals(alone.ends(), together.get(i).ends());
+            for (int word = 0; word < alone.length(); word++) {
+              assertArrayEquals(
+                  alone.vectors()[word], together.get(i).vectors()[word], 1e-5f, texts.get(i));
+            }
+          }
+        }
+      }
+    }
+    refused(CPU.withLayers(LayerMix.of(3)), "layer must be in [-3, 2], got 3");
+    refused(CPU.withPooling(Pooling.CLS), temp + ": is an ELMo, pooled by mean or max, got cls");
+    refused(CPU.withPrecision(Precision.BF16), temp + ": is an ELMo, computed in fp32, got bf16");
+    ModelOptions last = CPU.withLayers(LayerMix.of(-1));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> models.elmo(temp.toString(), last, ScalarMix.only(0)));
+  }
+
+  private void refused(ModelOptions options, String why) {
+    assertEquals(
+        why,
+        assertThrows(
+                IllegalArgumentException.class, () -> models.contextual(temp.toString(), options))
+            .getMessage());
+  }
+
   @Test
   void aTextIsTheMeanOrMaximumOfItsWords() throws IOException {
     String text = "don't stop: 東京!";

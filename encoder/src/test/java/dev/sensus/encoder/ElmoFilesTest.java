@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,11 +198,14 @@ class ElmoFilesTest {
     for (Pooling pooling : Pooling.values()) {
       if (pooling != Pooling.MEAN && pooling != Pooling.MAX) {
         ModelOptions options = ModelOptions.defaults().withPooling(pooling);
-        ModelException e =
+        String message =
             assertThrows(
-                ModelException.class,
-                () -> Models.standard().contextual(model.toString(), options));
-        assertTrue(e.getMessage().contains("has no " + pooling), e.getMessage());
+                    IllegalArgumentException.class,
+                    () -> Models.standard().contextual(model.toString(), options))
+                .getMessage();
+        String name = pooling.name().toLowerCase(Locale.ROOT);
+        assertTrue(message.startsWith(model + ": is an ELMo"), message);
+        assertTrue(message.endsWith("got " + name), message);
       }
     }
   }

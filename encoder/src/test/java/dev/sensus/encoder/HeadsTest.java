@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sensus.encoder.MaskedLanguageModel.Mask;
 import dev.sensus.encoder.MaskedLanguageModel.Prediction;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,6 +61,14 @@ class HeadsTest {
       assertEquals(List.of(hidden), model.fill("[MASK]", 5));
       assertEquals(hidden.get(0).probability(), all(model, hidden.get(0).id()), 1e-9);
       assertEquals(2, model.fill("[MASK] " + word + " [MASK]", 3).size());
+
+      // Where it stands, after what is two units long.
+      List<Mask> masks = model.masks("\uD83D\uDE00 [MASK]" + word + "[MASK] ", 3);
+      assertEquals(List.of(3, 12), masks.stream().map(Mask::start).toList());
+      assertEquals(List.of(9, 18), masks.stream().map(Mask::end).toList());
+      assertEquals(
+          masks.stream().map(Mask::predictions).toList(),
+          model.fill("\uD83D\uDE00 [MASK] " + word + " [MASK]", 3));
 
       refused(() -> model.fill(word, 3), "the text has no [MASK] among its first 62 pieces");
       refused(() -> model.predict(word, 1, true, 3), "piece must be in [0, 1), got 1");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -361,7 +363,13 @@ class ModelsTest {
   @Test
   void namesOfDevicesAreChecked() {
     ModelOptions options = ModelOptions.defaults();
-    assertEquals("gpu1", options.withDevice("gpu1").device());
+    Map<String, String> names =
+        Map.of("cpu", "cpu", "gpu1", "gpu1", "gpu", "gpu", "cuda", "gpu", "cuda:12", "gpu12");
+    names.forEach((name, djl) -> assertEquals(djl, options.withDevice(name).device()));
+    assertNull(options.withDevice("auto").device());
+    for (String wrong : List.of("cuda1", "gpu:1", "cuda:", "cuda:1234", "CPU", "")) {
+      assertThrows(IllegalArgumentException.class, () -> options.withDevice(wrong));
+    }
     String message =
         assertThrows(IllegalArgumentException.class, () -> options.withDevice("foo")).getMessage();
     assertTrue(message.endsWith("got foo"), message);

@@ -1,0 +1,67 @@
+package dev.sensus.cli;
+
+import dev.sensus.encoder.Pooling;
+import dev.sensus.encoder.Precision;
+import dev.sensus.encoder.TextEncoder.Role;
+import dev.sensus.encoder.WordPooling;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * The names of an enum's values as options have them, in lower case. The library's own names of
+ * them stay what they are, for fingerprints are made of them.
+ */
+abstract class EnumNames<E extends Enum<E>> implements Iterable<String>, ITypeConverter<E> {
+  private final List<E> values;
+
+  private EnumNames(Class<E> type) {
+    values = List.of(type.getEnumConstants());
+  }
+
+  static final class OfPooling extends EnumNames<Pooling> {
+    OfPooling() {
+      super(Pooling.class);
+    }
+  }
+
+  static final class OfWordPooling extends EnumNames<WordPooling> {
+    OfWordPooling() {
+      super(WordPooling.class);
+    }
+  }
+
+  static final class OfPrecision extends EnumNames<Precision> {
+    OfPrecision() {
+      super(Precision.class);
+    }
+  }
+
+  static final class OfRole extends EnumNames<Role> {
+    OfRole() {
+      super(Role.class);
+    }
+  }
+
+  private List<String> names() {
+    return values.stream().map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+  }
+
+  @Override
+  public Iterator<String> iterator() {
+    return names().iterator();
+  }
+
+  @Override
+  public E convert(String name) {
+    return values.stream()
+        .filter(value -> value.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "expected one of " + names() + " but was '" + name + "'"));
+  }
+}
