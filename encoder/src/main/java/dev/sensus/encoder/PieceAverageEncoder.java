@@ -59,7 +59,7 @@ final class PieceAverageEncoder implements TextEncoder {
     Path folder = directory.resolve(module);
     Path weights = folder.resolve("model.safetensors");
     if (!Files.exists(weights)) {
-      throw new ModelException(folder, "has no model.safetensors");
+      throw new ModelFormatException(folder, "has no model.safetensors");
     }
     String prefix = module.isEmpty() ? "" : module + "/";
     List<String> files = new ArrayList<>();
@@ -73,7 +73,7 @@ final class PieceAverageEncoder implements TextEncoder {
       String tensor = file.contains("embedding.weight") ? "embedding.weight" : "embeddings";
       long[] shape = file.tensor(tensor).shape();
       if (shape.length != 2 || shape[0] < 1 || shape[1] < 1 || shape[1] > Integer.MAX_VALUE) {
-        throw new ModelException(
+        throw new ModelFormatException(
             weights, "tensor '" + tensor + "' has shape " + Arrays.toString(shape));
       }
       float[] matrix = file.floats(tensor);
@@ -88,7 +88,7 @@ final class PieceAverageEncoder implements TextEncoder {
     if (tokenizer.maxId() >= rows) {
       int highest = tokenizer.maxId();
       tokenizer.close();
-      throw new ModelException(
+      throw new ModelFormatException(
           folder,
           String.format(
               Locale.ROOT, "its tokenizer has ids up to %d, its matrix %d rows", highest, rows));
