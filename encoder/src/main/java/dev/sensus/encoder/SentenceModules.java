@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * weights and tokenizer are then. That folder is what encoders are opened with; {@code
  * modules.json}, the other modules and the prompts are found from there in the folder above.
  *
- * @param transformer folder of the Transformer; empty where its files are beside the list
+ * @param transformer folder of the Transformer; empty where it is the one that was read
  * @param staticEmbedding folder of the StaticEmbedding, or null if the model is none
  * @param pooling folder of the Pooling; {@code 1_Pooling} where there is no {@code modules.json}
  * @param dense the Dense modules, in their order
@@ -84,7 +84,7 @@ record SentenceModules(
           settings, "do_lower_case is true, expected of the tokenizer only");
     }
     return new SentenceModules(
-        transformer == null ? "" : transformer,
+        transformer == null || !above.isEmpty() ? "" : transformer,
         staticEmbedding,
         pooling == null ? null : above + pooling,
         List.copyOf(dense),

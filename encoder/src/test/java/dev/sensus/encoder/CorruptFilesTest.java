@@ -95,17 +95,17 @@ class CorruptFilesTest {
   }
 
   enum Family {
-    SAFETENSORS(60, TinyModels::bert, CorruptFilesTest::contextual),
-    SHARDED(40, f -> TinyModels.sharded(TinyModels.bert(f)), CorruptFilesTest::contextual),
-    PICKLED(60, f -> TinyModels.pickled(TinyModels.bert(f)), CorruptFilesTest::contextual),
-    BYTE_PAIRS(60, TinyModels::bytePairs, CorruptFilesTest::contextual),
-    UNIGRAMS(60, TinyModels::unigrams, CorruptFilesTest::contextual),
-    SENTENCES(60, f -> TinyModels.sentences(f, TinyModels.bert(f)), CorruptFilesTest::contextual),
+    SAFETENSORS(30, TinyModels::bert, CorruptFilesTest::contextual),
+    SHARDED(20, f -> TinyModels.sharded(TinyModels.bert(f)), CorruptFilesTest::contextual),
+    PICKLED(30, f -> TinyModels.pickled(TinyModels.bert(f)), CorruptFilesTest::contextual),
+    BYTE_PAIRS(30, TinyModels::bytePairs, CorruptFilesTest::contextual),
+    UNIGRAMS(30, TinyModels::unigrams, CorruptFilesTest::contextual),
+    SENTENCES(30, f -> TinyModels.sentences(f, TinyModels.bert(f)), CorruptFilesTest::contextual),
     SENTENCES_IN_FOLDERS(
-        60,
+        30,
         f -> TinyModels.sentences(f, TinyModels.bert(f.resolve("0_Transformer"))),
         CorruptFilesTest::contextual),
-    ELMO(60, f -> ElmoSample.small().write(f), CorruptFilesTest::contextual),
+    ELMO(30, f -> ElmoSample.small().write(f), CorruptFilesTest::contextual),
     INPUT_EMBEDDINGS(150, TinyModels::bert, CorruptFilesTest::statics),
     INPUT_EMBEDDINGS_SHARDED(
         150, f -> TinyModels.sharded(TinyModels.bert(f)), CorruptFilesTest::statics),
