@@ -14,6 +14,9 @@ import java.util.Map;
  * Pieces by Hugging Face's own tokenizer, for models whose tokenizer is not WordPiece as ours is.
  */
 final class HuggingFacePieces implements PieceTokenizer {
+  /** Characters that no vocabulary has all of, so that a missing unknown piece shows at once. */
+  private static final String RARE = "x\uE000 \u6771\u0E20 \uD83D\uDE00\uDBFF\uDFFD \uABCD";
+
   private final HuggingFaceTokenizer tokenizer;
   private final Map<String, Integer> specials = new HashMap<>();
   private final Map<Integer, String> pieces = new HashMap<>();
@@ -48,9 +51,14 @@ final class HuggingFacePieces implements PieceTokenizer {
     }
     try {
       checkAdded(tokenizerJson);
-    } catch (ModelException | RuntimeException e) {
+      tokenizer.encode(RARE, false, false);
+    } catch (ModelException e) {
       tokenizer.close();
       throw e;
+    } catch (RuntimeException e) {
+      tokenizer.close();
+      throw new ModelFormatException(
+          tokenizerJson, "cannot cut every text into pieces: " + e.getMessage(), e);
     }
   }
 

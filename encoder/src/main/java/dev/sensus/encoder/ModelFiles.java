@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -59,6 +60,18 @@ final class ModelFiles {
   /** Reads a JSON file, or gives a missing node where there is none. */
   static JsonNode optionalJson(Path file) throws ModelException {
     return Files.exists(file) ? json(file) : MissingNode.getInstance();
+  }
+
+  /** Whether a text is the name of a file or folder, and no path that leads elsewhere. */
+  static boolean isName(String text) {
+    if (text.isEmpty() || text.equals(".") || text.equals("..")) {
+      return false;
+    }
+    try {
+      return text.indexOf('/') < 0 && text.indexOf('\\') < 0 && Path.of(text).getNameCount() == 1;
+    } catch (InvalidPathException e) {
+      return false; // a character that the system's names do not have
+    }
   }
 
   /** An integer of a JSON object; the default where it is not there or null. */

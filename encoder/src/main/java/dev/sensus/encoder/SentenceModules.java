@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The modules of a sentence-transformers model: {@code modules.json}, a list of types and folders.
@@ -30,9 +29,6 @@ record SentenceModules(
 
   private static final String LIST = "modules.json";
   private static final String UP = "../";
-
-  /** A folder's name, or nothing for the list's own folder; never a way out of the model. */
-  private static final Pattern FOLDER = Pattern.compile("(?!\\.{1,2}$)[^/\\\\:*?\"<>|\\p{Cntrl}]*");
 
   /**
    * A Dense module.
@@ -123,12 +119,14 @@ record SentenceModules(
         : directory.resolve(path);
   }
 
+  /** A folder's name, or nothing for the list's own folder; never a way out of the model. */
   private static String folder(Path file, JsonNode path) throws ModelException {
-    if (!FOLDER.matcher(path.asText()).matches() || path.isContainerNode()) {
+    String name = path.isNull() ? "" : path.asText();
+    if (path.isContainerNode() || (!name.isEmpty() && !ModelFiles.isName(name))) {
       throw new ModelFormatException(
           file, "has a module in " + path + ", expected a folder of the model");
     }
-    return path.isNull() ? "" : path.asText();
+    return name;
   }
 
   private static String only(Path file, String kind, String before, String path)

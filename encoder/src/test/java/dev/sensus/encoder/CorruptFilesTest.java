@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,13 +126,13 @@ class CorruptFilesTest {
           return f;
         },
         CorruptFilesTest::statics),
-    WORD2VEC(150, f -> file(f, "w.bin", word2vec()), CorruptFilesTest::words),
-    WORD2VEC_ZIPPED(150, f -> gzip(file(f, "w.bin", word2vec())), CorruptFilesTest::words),
-    GLOVE(150, f -> file(f, "glove.txt", text("")), CorruptFilesTest::words),
-    VEC(150, f -> file(f, "w.vec", text("4 3\n")), CorruptFilesTest::words),
-    VEC_ZIPPED(150, f -> gzip(file(f, "w.vec", text("4 3\n"))), CorruptFilesTest::words),
-    FASTTEXT(150, f -> file(f, "f.bin", fastText()), CorruptFilesTest::words),
-    FASTTEXT_ZIPPED(150, f -> gzip(file(f, "f.bin", fastText())), CorruptFilesTest::words);
+    WORD2VEC(80, f -> file(f, "w.bin", word2vec()), CorruptFilesTest::words),
+    WORD2VEC_ZIPPED(80, f -> gzip(file(f, "w.bin", word2vec())), CorruptFilesTest::words),
+    GLOVE(80, f -> file(f, "glove.txt", text("")), CorruptFilesTest::words),
+    VEC(80, f -> file(f, "w.vec", text("4 3\n")), CorruptFilesTest::words),
+    VEC_ZIPPED(80, f -> gzip(file(f, "w.vec", text("4 3\n"))), CorruptFilesTest::words),
+    FASTTEXT(80, f -> file(f, "f.bin", fastText()), CorruptFilesTest::words),
+    FASTTEXT_ZIPPED(80, f -> gzip(file(f, "f.bin", fastText())), CorruptFilesTest::words);
 
     private final int cases;
 
@@ -183,6 +184,31 @@ class CorruptFilesTest {
     assertEquals(List.of(), wrong, () -> String.join("\n", wrong));
     assertArrayEquals(intact, encode(family, model), 1e-6f);
     assertTrue(refused > family.cases / 5, family + ": refused " + refused);
+  }
+
+  @Test
+  void namesOfFilesLeadNowhere() throws IOException {
+    Path folder = Files.createDirectory(temp.resolve("model"));
+    Path index =
+        TinyModels.sharded(TinyModels.bert(folder)).resolve("model.safetensors.index.json");
+    String json = Files.readString(index);
+    String shard = "model-00002-of-00002.safetensors";
+    assertTrue(json.contains(shard));
+    for (String name :
+        List.of("../" + shard, "/etc/passwd", "..", "", "a\\u0000b", "\\ud800", "\\n")) {
+      Files.writeString(index, json.replace(shard, name));
+      assertTrue(isRefused(name, Family.INPUT_EMBEDDINGS_SHARDED, folder), name);
+    }
+  }
+
+  @Test
+  void aTokenizerThatFailsOnSomeTextIsRefused() throws IOException {
+    Path folder = Files.createDirectory(temp.resolve("model"));
+    Path tokenizer = TinyModels.unigrams(folder).resolve("tokenizer.json");
+    String json = Files.readString(tokenizer);
+    assertTrue(json.contains("\"unk_id\":3"));
+    Files.writeString(tokenizer, json.replace("\"unk_id\":3", "\"unk_id\":null"));
+    assertTrue(isRefused("no unk_id", Family.UNIGRAM_EMBEDDINGS, folder));
   }
 
   private boolean isRefused(String name, Family family, Path model) throws IOException {

@@ -133,7 +133,8 @@ class OddTextsTest {
   private void check(String model) throws IOException {
     try (TokenEncoder encoder = models.tokens(model, options)) {
       check(encoder);
-      checkLong(encoder);
+      // The native tokenizer takes seconds for each megabyte.
+      checkLong(encoder, model.startsWith("mini") ? LONG : LONG.subList(0, 2));
       for (float[] vector : encoder.encode(TEXTS, Role.PASSAGE)) {
         assertEquals(1, length(vector), 1e-5); // even of nothing there is a vector
       }
@@ -155,7 +156,9 @@ class OddTextsTest {
   void averagesOfPieces(String kind) throws IOException {
     try (TextEncoder encoder = models.statics(model(kind))) {
       check(encoder);
-      checkLong(encoder);
+      if (!kind.equals("bytes") && !kind.equals("unigram")) {
+        checkLong(encoder, LONG);
+      }
       assertEquals(1, length(encoder.encode("the bank", Role.QUERY)), 1e-5);
       assertEquals(0, length(encoder.encode("", Role.QUERY)));
     }
@@ -166,7 +169,7 @@ class OddTextsTest {
     String model = ElmoSample.small().write(temp).toString();
     try (ElmoEncoder encoder = models.elmo(model, options, ScalarMix.even())) {
       check(encoder);
-      checkLong(encoder);
+      checkLong(encoder, LONG);
       for (String text : TEXTS) {
         assertVectors(text, encoder.wordVectors(text));
       }
@@ -186,7 +189,7 @@ class OddTextsTest {
         };
     Path file = Files.write(temp.resolve("words"), content);
     try (TextEncoder encoder = models.words(file.toString(), WordAveraging.mean())) {
-      checkLong(encoder);
+      checkLong(encoder, LONG);
     }
     for (WordAveraging.Weighting weighting : WordAveraging.Weighting.values()) {
       try (TextEncoder encoder = models.words(file.toString(), WordAveraging.of(weighting))) {
@@ -234,13 +237,13 @@ class OddTextsTest {
     }
   }
 
-  private static void checkLong(TextEncoder encoder) {
-    float[][] vectors = encoder.encode(LONG, Role.QUERY);
+  private static void checkLong(TextEncoder encoder, List<String> texts) {
+    float[][] vectors = encoder.encode(texts, Role.QUERY);
     for (int i = 0; i < vectors.length; i++) {
       double length = length(vectors[i]);
       assertTrue(length == 0 || Math.abs(length - 1) < 1e-5, "length " + length);
-      PieceSequence pieces = encoder.pieces(LONG.get(i));
-      assertOffsets(LONG.get(i), pieces.starts(), pieces.ends());
+      PieceSequence pieces = encoder.pieces(texts.get(i));
+      assertOffsets(texts.get(i), pieces.starts(), pieces.ends());
     }
   }
 
