@@ -213,13 +213,15 @@ final class BertCheckpoint {
 
     /** Query, key and value of each layer in one tensor: one multiplication in place of three. */
     private List<FloatTensor> fused(String kind, long... columns) throws IOException {
-      int size = Math.multiplyExact(hidden, columns.length == 0 ? 1 : hidden);
       List<FloatTensor> all = new ArrayList<>();
       for (int i = 0; i < config.layers(); i++) {
-        float[] fused = new float[Math.multiplyExact(3, size)];
+        float[] fused = new float[0];
         for (int part = 0; part < 3; part++) {
           String name = inLayer(i, layer.parts().get(part) + kind);
-          System.arraycopy(file.floats(name, shape(hidden, columns)), 0, fused, part * size, size);
+          float[] values = file.floats(name, shape(hidden, columns));
+          // Not before one part was read, for until then its size is but what config.json says.
+          fused = part == 0 ? new float[Math.multiplyExact(3, values.length)] : fused;
+          System.arraycopy(values, 0, fused, part * values.length, values.length);
         }
         all.add(new FloatTensor(fused, shape(3L * hidden, columns)));
       }

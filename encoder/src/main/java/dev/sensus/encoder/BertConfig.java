@@ -88,6 +88,10 @@ record BertConfig(
           file,
           String.format(Locale.ROOT, "pad_token_id %d is outside the vocabulary", padTokenId));
     }
+    if (family.hasSegments() && typeVocabSize < 1) {
+      throw new ModelFormatException(
+          file, "type_vocab_size is " + typeVocabSize + ", expected at least 1");
+    }
     if (longest() < 1) {
       throw new ModelFormatException(
           file,
@@ -117,17 +121,21 @@ record BertConfig(
 
   private static double epsilon(Path file, JsonNode json) throws ModelException {
     JsonNode value = json.path("layer_norm_eps");
-    if (!value.isMissingNode() && !value.isNumber()) {
-      throw new ModelFormatException(file, "layer_norm_eps is " + value + ", expected a number");
+    double epsilon = value.asDouble(1e-12);
+    if (!value.isMissingNode() && (!value.isNumber() || !(epsilon >= 0 && epsilon < 1))) {
+      throw new ModelFormatException(
+          file, "layer_norm_eps is " + value + ", expected a number from 0 to 1");
     }
-    return value.asDouble(1e-12);
+    return epsilon;
   }
 
   private static int size(JsonNode json, String name, Path file) throws ModelException {
     JsonNode value = json.path(name);
     if (!value.isInt() || value.asInt() <= 0) {
       throw new ModelFormatException(
-          file, value.isMissingNode() ? "has no " + name : name + " is " + value);
+          file,
+          (value.isMissingNode() ? "has no " + name : name + " is " + value)
+              + ", expected a positive integer");
     }
     return value.asInt();
   }

@@ -43,10 +43,12 @@ record DenseModule(FloatTensor weight, FloatTensor bias, int activation, boolean
       }
     }
     try (Tensors weights = WeightFiles.open(folder)) {
+      // First, for it shows that the sizes are not only said.
+      float[] weight = weights.floats("linear.weight", out, in);
       float[] bias =
           json.path("bias").asBoolean(true) ? weights.floats("linear.bias", out) : new float[out];
       return new DenseModule(
-          new FloatTensor(weights.floats("linear.weight", out, in), true, out, in),
+          new FloatTensor(weight, true, out, in),
           new FloatTensor(bias, true, out),
           activation,
           normalized);

@@ -54,7 +54,7 @@ final class ElmoCheckpoint {
     List<Path> named = files.stream().filter(f -> f.toString().endsWith("weights.hdf5")).toList();
     List<Path> choice = named.isEmpty() ? files : named;
     if (choice.size() != 1) {
-      throw new ModelException(
+      throw new ModelFormatException(
           directory,
           choice.isEmpty()
               ? "has options.json but no .hdf5 file of weights"

@@ -76,7 +76,7 @@ public final class ElmoEncoder implements TextEncoder {
       throws IOException {
     Path file = directory.resolve("options.json");
     if (!Files.exists(file)) {
-      throw new ModelException(directory, "has no options.json, so it is no ELMo");
+      throw new ModelFormatException(directory, "has no options.json, so it is no ELMo");
     }
     ElmoOptions options = ElmoOptions.read(file);
     if (mix != null && settings.layers() != null) {

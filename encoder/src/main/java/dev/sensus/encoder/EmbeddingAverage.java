@@ -29,9 +29,11 @@ final class EmbeddingAverage {
       squares += (double) value * value;
     }
     if (squares > 0) {
-      float scale = (float) (1 / Math.sqrt(squares));
+      double exact = 1 / Math.sqrt(squares);
+      float scale = (float) exact;
       for (int i = 0; i < vector.length; i++) {
-        vector[i] *= scale;
+        // Of the smallest vectors the factor is beyond a float.
+        vector[i] = Float.isFinite(scale) ? vector[i] * scale : (float) (vector[i] * exact);
       }
     }
     return vector;

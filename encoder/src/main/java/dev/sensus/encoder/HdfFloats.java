@@ -20,12 +20,17 @@ final class HdfFloats implements AutoCloseable {
   /** The bytes 89 H D F 0D 0A 1A 0A. */
   private static final long SIGNATURE = 0x0a1a0a0d46444889L;
 
+  /** How many bytes one byte of a compressed dataset gives at most: the limit of deflate. */
+  private static final long MOST_PACKED = 1032;
+
   private final Path path;
   private final HdfFile file;
+  private final long size;
 
-  private HdfFloats(Path path, HdfFile file) {
+  private HdfFloats(Path path, HdfFile file, long size) {
     this.path = path;
     this.file = file;
+    this.size = size;
   }
 
   /**
@@ -35,16 +40,17 @@ final class HdfFloats implements AutoCloseable {
    */
   static HdfFloats open(Path path) throws ModelException {
     if (!Files.isRegularFile(path)) {
-      throw new ModelException(path, "is no file");
+      throw new ModelFormatException(path, "is no file");
     }
     requireWhole(path);
     // Through a mapping, for from a channel jHDF allocates whatever a corrupt length asks for.
     try (FileChannel channel = FileChannel.open(path)) {
       ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-      return new HdfFloats(path, HdfFile.fromByteBuffer(bytes));
+      return new HdfFloats(path, HdfFile.fromByteBuffer(bytes), channel.size());
     } catch (IOException e) {
       throw new ModelException(path, "cannot be read: " + e.getMessage(), e);
-    } catch (RuntimeException e) { // jHDF's own, and those of buffers that end too early
+    } catch (RuntimeException | StackOverflowError e) {
+      // jHDF's own, those of buffers that end too early, and groups that hold themselves
       throw new ModelFormatException(path, "cannot be read, expected HDF5: " + reason(e), e);
     }
   }
@@ -108,6 +114,7 @@ final class HdfFloats implements AutoCloseable {
                     Arrays.toString(dataset.getDimensions()),
                     Arrays.toString(shape)));
       }
+      requireStored(name, dataset);
       float[] values = floats(dataset.getDataFlat());
       for (int i = 0; i < values.length; i++) {
         if (!Float.isFinite(values[i])) {
@@ -116,12 +123,23 @@ final class HdfFloats implements AutoCloseable {
         }
       }
       return values;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       throw new ModelFormatException(
           path,
           "dataset %s cannot be read, expected floats %s: %s"
               .formatted(name, Arrays.toString(shape), reason(e)),
           e);
+    }
+  }
+
+  /** Refuses a dataset of more bytes than the file can hold, before any memory is taken for it. */
+  private void requireStored(String name, Dataset dataset) throws ModelFormatException {
+    long most = dataset.getFilters().isEmpty() ? size : size * MOST_PACKED;
+    if (dataset.getSizeInBytes() > most) {
+      throw new ModelFormatException(
+          path,
+          "dataset %s takes %d bytes, expected fewer in a file of %d"
+              .formatted(name, dataset.getSizeInBytes(), size));
     }
   }
 
@@ -146,7 +164,7 @@ final class HdfFloats implements AutoCloseable {
   }
 
   /** In one line what jHDF says, or the failure's name where it says nothing. */
-  private static String reason(RuntimeException e) {
+  private static String reason(Throwable e) {
     String message = e.getMessage();
     return message == null
         ? "it ends too early or is corrupt (" + e.getClass().getSimpleName() + ")"

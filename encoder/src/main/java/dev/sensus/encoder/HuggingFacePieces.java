@@ -14,6 +14,9 @@ import java.util.Map;
  * Pieces by Hugging Face's own tokenizer, for models whose tokenizer is not WordPiece as ours is.
  */
 final class HuggingFacePieces implements PieceTokenizer {
+  /** Characters that no vocabulary has all of, so that a missing unknown piece shows at once. */
+  private static final String RARE = "x\uE000 \u6771\u0E20 \uD83D\uDE00\uDBFF\uDFFD \uABCD";
+
   private final HuggingFaceTokenizer tokenizer;
   private final Map<String, Integer> specials = new HashMap<>();
   private final Map<Integer, String> pieces = new HashMap<>();
@@ -23,15 +26,23 @@ final class HuggingFacePieces implements PieceTokenizer {
     JsonNode json = ModelFiles.json(tokenizerJson);
     JsonNode vocabulary = json.path("model").path("vocab");
     // An object from piece to id, or for Unigram a list of pairs of piece and score.
-    vocabulary.properties().forEach(entry -> pieces.put(entry.getValue().asInt(), entry.getKey()));
+    for (Map.Entry<String, JsonNode> entry : vocabulary.properties()) {
+      pieces.put(id(tokenizerJson, entry.getKey(), entry.getValue()), entry.getKey());
+    }
     for (int id = 0; vocabulary.isArray() && id < vocabulary.size(); id++) {
       pieces.put(id, vocabulary.get(id).path(0).asText());
     }
     String name = json.path("model").path("unk_token").textValue();
     unknown = name == null ? -1 : vocabulary.path(name).asInt(-1);
     for (JsonNode added : json.path("added_tokens")) {
-      specials.put(added.path("content").asText(), added.path("id").asInt());
-      pieces.put(added.path("id").asInt(), added.path("content").asText());
+      String content = added.path("content").asText();
+      int id = id(tokenizerJson, content, added.path("id"));
+      specials.put(content, id);
+      pieces.put(id, content);
+    }
+    if (pieces.isEmpty()) {
+      throw new ModelFormatException(
+          tokenizerJson, "has no pieces, expected a model with a vocabulary");
     }
     try {
       tokenizer =
@@ -39,28 +50,78 @@ final class HuggingFacePieces implements PieceTokenizer {
               tokenizerJson,
               Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
     } catch (IOException | RuntimeException e) {
-      throw new ModelException(tokenizerJson, "is no tokenizer: " + e.getMessage(), e);
+      throw new ModelFormatException(tokenizerJson, "is no tokenizer: " + e.getMessage(), e);
     }
+    try {
+      checkAdded(tokenizerJson);
+      tokenizer.encode(RARE, false, false);
+    } catch (ModelException e) {
+      tokenizer.close();
+      throw e;
+    } catch (RuntimeException e) {
+      tokenizer.close();
+      throw new ModelFormatException(
+          tokenizerJson, "cannot cut every text into pieces: " + e.getMessage(), e);
+    }
+  }
+
+  private static int id(Path file, String piece, JsonNode id) throws ModelException {
+    if (!id.isInt() || id.asInt() < 0) {
+      throw new ModelFormatException(
+          file, "piece '" + piece + "' has the id " + id + ", expected an integer from 0 on");
+    }
+    return id.asInt();
+  }
+
+  /** The library numbers added pieces itself, so the ids in the file may not be those it gives. */
+  private void checkAdded(Path file) throws ModelException {
+    for (Map.Entry<String, Integer> special : specials.entrySet()) {
+      for (long id : tokenizer.encode(well(special.getKey()), false, false).getIds()) {
+        if (!pieces.containsKey((int) id)) {
+          throw new ModelFormatException(
+              file,
+              "added piece '%s' has the id %d, expected %d as pieces are counted"
+                  .formatted(special.getKey(), special.getValue(), id));
+        }
+      }
+    }
+  }
+
+  /**
+   * A text that can be written in UTF-8, as the library wants it: half of a surrogate pair is no
+   * character, and the one that stands for such takes as many units.
+   */
+  private static String well(String text) {
+    char[] units = null;
+    for (int i = 0; i < text.length(); i++) {
+      if (!Character.isSurrogate(text.charAt(i))) {
+        continue;
+      }
+      if (Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+        i++;
+        continue;
+      }
+      units = units == null ? text.toCharArray() : units;
+      units[i] = '\uFFFD';
+    }
+    return units == null ? text : new String(units);
   }
 
   @Override
   public PieceSequence tokenize(String text) {
-    Encoding encoding = tokenizer.encode(text, false, false);
+    Encoding encoding = tokenizer.encode(well(text), false, false);
     long[] ids = encoding.getIds();
     long[] words = encoding.getWordIds();
     CharSpan[] spans = encoding.getCharTokenSpans();
     PieceBuffer found = new PieceBuffer();
-    // Spans count code points, we count UTF-16 units; they rise, so one walk over the text does.
+    // Spans count code points, we count UTF-16 units; they rise, so one walk over the text does,
+    // and what falls back does so by little.
     int point = 0;
     int unit = 0;
     for (int i = 0; i < ids.length; i++) {
       int start = spans[i] == null ? point : spans[i].getStart();
       int end = spans[i] == null ? point : spans[i].getEnd();
-      if (start < point) {
-        unit = text.offsetByCodePoints(0, start);
-      } else {
-        unit = text.offsetByCodePoints(unit, start - point);
-      }
+      unit = text.offsetByCodePoints(unit, start - point);
       int endUnit = text.offsetByCodePoints(unit, end - start);
       boolean continuation = i > 0 && words[i] >= 0 && words[i] == words[i - 1];
       found.add((int) ids[i], unit, endUnit, continuation);
@@ -71,7 +132,7 @@ final class HuggingFacePieces implements PieceTokenizer {
 
   @Override
   public PieceInput input(String text, int maxLength) {
-    long[] ids = tokenizer.encode(text, false, false).getIds();
+    long[] ids = tokenizer.encode(well(text), false, false).getIds();
     int length = Math.min(ids.length, maxLength - 2);
     int[] input = new int[length + 2];
     input[0] = Math.max(id("[CLS]"), id("<s>"));

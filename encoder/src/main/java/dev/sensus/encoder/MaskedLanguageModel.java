@@ -180,7 +180,7 @@ public final class MaskedLanguageModel implements AutoCloseable {
     }
     // Of two as likely, the one of the lower id.
     Comparator<Integer> worst =
-        Comparator.<Integer>comparingDouble(id -> probabilities[id]).thenComparing(id -> -id);
+        Comparator.<Integer>comparingDouble(id -> probabilities[id]).thenComparingInt(id -> -id);
     PriorityQueue<Integer> kept = new PriorityQueue<>(worst);
     // A model's matrix may have more rows than its vocabulary has pieces.
     int known = Math.min(probabilities.length, model.tokenizer().maxId() + 1);

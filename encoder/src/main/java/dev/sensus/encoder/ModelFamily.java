@@ -76,9 +76,15 @@ enum ModelFamily {
   /** Names of the masked-language-model head: two modules, and two tensors. */
   record Head(String dense, String norm, String decoder, String bias) {}
 
+  @SuppressWarnings("ImmutableEnumChecker") // made of List.of and strings
   private final List<String> types;
+
   private final String prefix;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made of List.of and strings
   private final Layer layer;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made of List.of and strings
   private final Head head;
 
   ModelFamily(List<String> types, String prefix, Layer layer, Head head) {

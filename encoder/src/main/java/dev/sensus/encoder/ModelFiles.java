@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,25 +21,37 @@ import java.util.List;
 final class ModelFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The largest published {@code tokenizer.json} have some 40 MB. */
+  private static final long MAX_JSON = 256 << 20;
+
   private ModelFiles() {}
 
   /** Refuses what is there but is no file, such as a folder. */
   static void requireFile(Path file) throws ModelException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new ModelException(file, "is no file");
+      throw new ModelFormatException(file, "is no file");
     }
   }
 
   /** Reads a JSON file; what is wrong with it is said with the line. */
   static JsonNode json(Path file) throws ModelException {
     requireFile(file);
+    if (!Files.exists(file)) {
+      throw new ModelFormatException(file, "is not there, expected JSON");
+    }
     try {
+      if (Files.size(file) > MAX_JSON) {
+        throw new ModelFormatException(
+            file, "has " + Files.size(file) + " bytes, expected JSON of at most " + MAX_JSON);
+      }
       return JSON.readTree(file.toFile());
     } catch (JsonProcessingException e) {
-      throw new ModelException(
-          file,
-          "line " + e.getLocation().getLineNr() + " is no JSON: " + e.getOriginalMessage(),
-          e);
+      String place = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + " ";
+      throw new ModelFormatException(file, place + "is no JSON: " + e.getOriginalMessage(), e);
+    } catch (CharConversionException e) {
+      throw new ModelFormatException(file, "is no JSON: " + e.getMessage(), e);
+    } catch (ModelException e) {
+      throw e;
     } catch (IOException e) {
       throw new ModelException(file, "cannot be read: " + e.getMessage(), e);
     }
@@ -48,6 +62,18 @@ final class ModelFiles {
     return Files.exists(file) ? json(file) : MissingNode.getInstance();
   }
 
+  /** Whether a text is the name of a file or folder, and no path that leads elsewhere. */
+  static boolean isName(String text) {
+    if (text.isEmpty() || text.equals(".") || text.equals("..")) {
+      return false;
+    }
+    try {
+      return text.indexOf('/') < 0 && text.indexOf('\\') < 0 && Path.of(text).getNameCount() == 1;
+    } catch (InvalidPathException e) {
+      return false; // a character that the system's names do not have
+    }
+  }
+
   /** An integer of a JSON object; the default where it is not there or null. */
   static int integer(Path file, JsonNode json, String name, int byDefault) throws ModelException {
     JsonNode value = json.path(name);
@@ -55,7 +81,7 @@ final class ModelFiles {
       return byDefault;
     }
     if (!value.isInt()) {
-      throw new ModelException(file, name + " is " + value);
+      throw new ModelFormatException(file, name + " is " + value + ", expected an integer");
     }
     return value.asInt();
   }

@@ -6,6 +6,7 @@ import dev.sensus.encoder.hub.HubListener;
 import dev.sensus.encoder.hub.HubSettings;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -117,11 +118,20 @@ public final class Models {
     if (ElmoEncoder.isModel(path)) {
       throw new ModelException(path, "is an ELMo; a transformer is wanted here");
     }
-    if (SentenceModules.read(path).staticEmbedding() == null && !Model2vec.isModel(path)) {
-      requireConfig(path);
-      return path;
+    SentenceModules modules = SentenceModules.read(path);
+    if (modules.staticEmbedding() != null || Model2vec.isModel(path)) {
+      throw new ModelException(path, "is a static model; a contextual one is wanted here");
     }
-    throw new ModelException(path, "is a static model; a contextual one is wanted here");
+    return transformer(path, modules);
+  }
+
+  /** The folder of a model's Transformer, which is the model's own unless its modules say other. */
+  private static Path transformer(Path path, SentenceModules modules) throws ModelException {
+    Path folder = modules.transformer().isEmpty() ? path : path.resolve(modules.transformer());
+    if (!Files.exists(folder.resolve("config.json"))) {
+      throw new ModelFormatException(folder, "has no config.json, so it is no model directory");
+    }
+    return folder;
   }
 
   /**
@@ -154,16 +164,15 @@ public final class Models {
     if (ElmoEncoder.isModel(path)) {
       throw new ModelException(path, "is an ELMo; a static model is wanted here");
     }
-    String module = SentenceModules.read(path).staticEmbedding();
+    SentenceModules modules = SentenceModules.read(path);
+    String module = modules.staticEmbedding();
     boolean beside = module == null || Path.of(module).normalize().toString().isEmpty();
     if (beside && Model2vec.isModel(path)) {
       return PieceAverageEncoder.ofModel2vec(reference, path);
     }
-    if (module != null) {
-      return PieceAverageEncoder.ofStaticEmbedding(reference, path, module);
-    }
-    requireConfig(path);
-    return PieceAverageEncoder.ofBert(reference, path);
+    return module != null
+        ? PieceAverageEncoder.ofStaticEmbedding(reference, path, module)
+        : PieceAverageEncoder.ofBert(reference, transformer(path, modules));
   }
 
   /**
@@ -194,16 +203,25 @@ public final class Models {
             : ((WordAverageEncoder) encoder).space());
   }
 
-  /** Opens the tokenizer of a model directory alone, which needs no PyTorch. */
+  /**
+   * Opens the tokenizer of a model directory alone, which needs no PyTorch; of a hub's model no
+   * weights are downloaded.
+   *
+   * @throws ModelException if there is no such model, or it has no tokenizer that can be used
+   */
   public PieceVocabulary pieces(String reference) throws IOException {
-    Path path = find(reference);
+    Path path = find(reference, Hub::openTokenizer);
     if (!Files.isDirectory(path)) {
       throw new ModelException(path, "is a file of word vectors and has no pieces");
     }
     boolean beside =
         Files.exists(path.resolve("tokenizer.json")) || Files.exists(path.resolve("vocab.txt"));
-    String module = beside ? null : SentenceModules.read(path).staticEmbedding();
-    Path folder = module == null ? path : path.resolve(module);
+    Path folder = path;
+    if (!beside) {
+      SentenceModules modules = SentenceModules.read(path);
+      String module = modules.staticEmbedding();
+      folder = path.resolve(module == null ? modules.transformer() : module);
+    }
     return new PieceVocabulary(folder, TokenizerFiles.read(folder));
   }
 
@@ -228,10 +246,27 @@ public final class Models {
     return new Hub(HubSettings.standard(CacheFolder.standard()), listener);
   }
 
+  /** Brings what is wanted of a model from a hub. */
+  private interface Fetching {
+    Path open(Hub hub, String reference) throws IOException;
+  }
+
+  private static Path path(String reference) throws ModelException {
+    try {
+      return Path.of(reference);
+    } catch (InvalidPathException e) {
+      throw new ModelException("'" + reference + "': is no name of a file: " + e.getReason(), e);
+    }
+  }
+
   private Path find(String reference) throws IOException {
+    return find(reference, Hub::open);
+  }
+
+  private Path find(String reference, Fetching fetching) throws IOException {
     if (Hub.isReference(reference)) {
       try {
-        return hub().open(reference);
+        return fetching.open(hub(), reference);
       } catch (HubException e) {
         throw new ModelException(e.getMessage(), e);
       }
@@ -244,17 +279,11 @@ public final class Models {
       }
       return path;
     }
-    Path given = Path.of(reference);
+    Path given = path(reference);
     if (Files.exists(given)) {
       return given;
     }
     throw new ModelException(
         given, "no such model: neither built in " + BUILT_IN + " nor a directory or file");
-  }
-
-  private static void requireConfig(Path directory) throws ModelException {
-    if (!Files.exists(directory.resolve("config.json"))) {
-      throw new ModelException(directory, "has no config.json, so it is no model directory");
-    }
   }
 }

@@ -55,7 +55,7 @@ final class PieceAverageEncoder implements StaticEncoder {
     Path folder = directory.resolve(module);
     Path weights = folder.resolve("model.safetensors");
     if (!Files.exists(weights)) {
-      throw new ModelException(folder, "has no model.safetensors");
+      throw new ModelFormatException(folder, "has no model.safetensors");
     }
     String prefix = module.isEmpty() ? "" : module + "/";
     List<String> files = new ArrayList<>();
@@ -170,15 +170,15 @@ final class PieceAverageEncoder implements StaticEncoder {
     PieceSequence pieces = tokenizer.tokenize(prompt + text);
     float[][] vectors = new float[pieces.length()][];
     for (int i = 0; i < vectors.length; i++) {
-      int from = pieces.ids()[i] * dimension;
-      vectors[i] = Arrays.copyOfRange(matrix, from, from + dimension);
+      vectors[i] = new float[dimension()];
+      embeddings.add(pieces.ids()[i], vectors[i]);
     }
     return PieceTable.of(pieces, vectors, prompt.length());
   }
 
   /** The matrix, to look for words in; closed with this encoder. */
   WordSpace space() {
-    return new PieceSpace(tokenizer, matrix, dimension);
+    return new PieceSpace(tokenizer, embeddings);
   }
 
   @Override

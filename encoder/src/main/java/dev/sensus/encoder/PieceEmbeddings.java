@@ -43,6 +43,15 @@ record PieceEmbeddings(float[] matrix, int dimension, int[] mapping, float[] wei
     return EmbeddingAverage.of(matrix, dimension, rows);
   }
 
+  /** Adds a piece's vector, by its factor, to a sum of {@code [dimension]}. */
+  void add(int piece, float[] sum) {
+    int from = (mapping == null ? piece : mapping[piece]) * dimension;
+    float factor = weights == null ? 1 : weights[piece];
+    for (int i = 0; i < dimension; i++) {
+      sum[i] += factor * matrix[from + i];
+    }
+  }
+
   private static int[] without(int[] pieces, int one) {
     return Arrays.stream(pieces).filter(piece -> piece != one).toArray();
   }
@@ -50,10 +59,7 @@ record PieceEmbeddings(float[] matrix, int dimension, int[] mapping, float[] wei
   private float[] weighted(int[] pieces) {
     float[] sum = new float[dimension];
     for (int piece : pieces) {
-      int from = (mapping == null ? piece : mapping[piece]) * dimension;
-      for (int i = 0; i < dimension; i++) {
-        sum[i] += weights[piece] * matrix[from + i];
-      }
+      add(piece, sum);
     }
     return EmbeddingAverage.toUnitLength(sum);
   }

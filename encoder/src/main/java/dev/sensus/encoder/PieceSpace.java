@@ -11,15 +11,13 @@ import java.util.stream.IntStream;
  */
 final class PieceSpace implements WordSpace {
   private final PieceTokenizer tokenizer;
-  private final float[] matrix;
-  private final int dimension;
+  private final PieceEmbeddings embeddings;
   private final String[] words; // null where a piece is no word
   private final String mark; // of what begins a word, or empty
 
-  PieceSpace(PieceTokenizer tokenizer, float[] matrix, int dimension) {
+  PieceSpace(PieceTokenizer tokenizer, PieceEmbeddings embeddings) {
     this.tokenizer = tokenizer;
-    this.matrix = matrix;
-    this.dimension = dimension;
+    this.embeddings = embeddings;
     String[] pieces =
         IntStream.rangeClosed(0, tokenizer.maxId())
             .mapToObj(tokenizer::piece)
@@ -51,7 +49,7 @@ final class PieceSpace implements WordSpace {
 
   @Override
   public int dimension() {
-    return dimension;
+    return embeddings.dimension();
   }
 
   @Override
@@ -71,10 +69,7 @@ final class PieceSpace implements WordSpace {
 
   @Override
   public void add(int row, float[] sum) {
-    int from = row * dimension;
-    for (int i = 0; i < dimension; i++) {
-      sum[i] += matrix[from + i];
-    }
+    embeddings.add(row, sum);
   }
 
   @Override
@@ -86,14 +81,14 @@ final class PieceSpace implements WordSpace {
   @Override
   public float[] vector(String word) {
     int[] ids = ids(word);
-    float[] vector = new float[dimension];
+    float[] vector = new float[dimension()];
     for (int id : ids) {
       if (id == unknown()) {
         return null;
       }
       add(id, vector);
     }
-    for (int i = 0; i < dimension; i++) {
+    for (int i = 0; i < vector.length; i++) {
       vector[i] /= ids.length;
     }
     return ids.length == 0 ? null : vector;

@@ -45,8 +45,12 @@ public enum Pooling {
     if (json.path("pooling_mode").isTextual()) {
       asked.add("pooling_mode_" + json.path("pooling_mode").asText());
     }
-    if (asked.size() != 1) {
-      throw new ModelFormatException(file, "must ask for one pooling, asks for " + asked);
+    if (asked.size() > 1) {
+      throw new ModelFormatException(
+          file, "asks for " + asked + " side by side, expected one: they are not put together");
+    }
+    if (asked.isEmpty()) {
+      throw new ModelFormatException(file, "asks for no pooling, expected one");
     }
     return switch (asked.get(0)) {
       case "pooling_mode_mean_tokens", "pooling_mode_mean" -> MEAN;

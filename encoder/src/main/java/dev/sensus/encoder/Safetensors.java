@@ -3,7 +3,7 @@ package dev.sensus.encoder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.EOFException;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -197,7 +197,8 @@ public final class Safetensors implements Tensors {
     ByteBuffer bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     while (bytes.hasRemaining()) {
       if (channel.read(bytes, position + bytes.position()) < 0) {
-        throw new EOFException(path + ": ends at byte " + (position + bytes.position()));
+        throw new ModelFormatException(
+            path, "is cut short: ends at byte " + (position + bytes.position()));
       }
     }
     return bytes.flip();
@@ -224,14 +225,31 @@ public final class Safetensors implements Tensors {
     JsonNode root;
     try {
       root = new ObjectMapper().readTree(read(8, (int) header).array());
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | CharConversionException e) {
       throw new ModelFormatException(path, "is not a safetensors file: its header is no JSON", e);
     }
+    if (!root.isObject()) {
+      throw new ModelFormatException(
+          path, "is not a safetensors file: its header is no object of tensors");
+    }
     Map<String, Tensor> found = new LinkedHashMap<>();
+    long bytes = 0;
     for (Map.Entry<String, JsonNode> entry : root.properties()) {
       if (!entry.getKey().equals("__metadata__")) {
-        found.put(entry.getKey(), place(entry.getKey(), entry.getValue(), 8 + header, size));
+        Tensor tensor = place(entry.getKey(), entry.getValue(), 8 + header, size);
+        found.put(entry.getKey(), tensor);
+        bytes += tensor.end() - tensor.begin();
       }
+    }
+    // Else a small file could hold a model of any size.
+    if (bytes > size) {
+      throw new ModelFormatException(
+          path,
+          String.format(
+              Locale.ROOT,
+              "has tensors of %d bytes in a file of %d: they overlap, expected one after the other",
+              bytes,
+              size));
     }
     return found;
   }

@@ -38,7 +38,7 @@ final class ShardedTensors implements Tensors {
     for (Map.Entry<String, JsonNode> entry : map.properties()) {
       String file = entry.getValue().asText();
       // A file beside the index and no path out of the model's folder.
-      if (file.isEmpty() || file.contains("/") || file.contains("\\")) {
+      if (!ModelFiles.isName(file)) {
         throw new ModelFormatException(
             index, "tensor '" + entry.getKey() + "' is in '" + file + "', expected a file beside");
       }

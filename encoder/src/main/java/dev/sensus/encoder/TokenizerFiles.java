@@ -27,7 +27,7 @@ final class TokenizerFiles {
     }
     Path vocabulary = directory.resolve("vocab.txt");
     if (!Files.exists(vocabulary)) {
-      throw new ModelException(directory, "has neither tokenizer.json nor vocab.txt");
+      throw new ModelFormatException(directory, "has neither tokenizer.json nor vocab.txt");
     }
     JsonNode settings = ModelFiles.optionalJson(directory.resolve("tokenizer_config.json"));
     boolean lowerCase = settings.path("do_lower_case").asBoolean(true);
@@ -69,10 +69,10 @@ final class TokenizerFiles {
       String message = String.valueOf(e.getMessage());
       for (String start : List.of(file + ": ", file + ", ")) {
         if (message.startsWith(start)) {
-          throw new ModelException(file, message.substring(start.length()), e);
+          throw new ModelFormatException(file, message.substring(start.length()), e);
         }
       }
-      throw new ModelException(
+      throw new ModelFormatException(
           file, e instanceof IOException ? "cannot be read: " + message : message, e);
     }
   }

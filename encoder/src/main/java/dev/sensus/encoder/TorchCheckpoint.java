@@ -35,6 +35,12 @@ final class TorchCheckpoint implements Tensors {
   /** A pickle names each tensor once; the largest published ones have some hundred kilobytes. */
   private static final long MAX_PICKLE = 1 << 26;
 
+  /**
+   * Tensors may share a storage, as a head does with the word embeddings. Without an end to that a
+   * small file could hold a model of any size.
+   */
+  private static final long MOST_SHARED = 8;
+
   /** How a file from before PyTorch 1.6 starts: a pickle of a number that stands for the format. */
   private static final byte[] OLD = {(byte) 0x80, 2, (byte) 0x8a, 0x0a, 0x6c, (byte) 0xfc};
 
@@ -77,8 +83,22 @@ final class TorchCheckpoint implements Tensors {
     } catch (Refusal e) {
       throw new ModelFormatException(path, e.getMessage(), e);
     }
+    long size = 0;
     for (Map.Entry<String, View> tensor : tensors.entrySet()) {
       check(tensor.getKey(), tensor.getValue().storage());
+      // Each is at most as large as its entry, and so as the file: the sum does not overflow.
+      size += tensor.getValue().elements() * tensor.getValue().storage().width();
+    }
+    long file = Files.size(path);
+    if (size / MOST_SHARED > file) {
+      throw new ModelFormatException(
+          path,
+          String.format(
+              Locale.ROOT,
+              "has tensors of %d bytes in a file of %d, expected at most %d times its size",
+              size,
+              file,
+              MOST_SHARED));
     }
   }
 

@@ -64,7 +64,14 @@ final class TorchScriptArchive {
   private record EmptyList(String type) {}
 
   /** The elements of one tensor or of several. */
-  private record Storage(float[] values, Precision precision) {}
+  @SuppressWarnings("ArrayRecordComponent") // the array itself is what two tensors share
+  private record Storage(float[] values, Precision precision) {
+
+    @SuppressWarnings("ReferenceEquality") // equal numbers of two tensors are still two storages
+    boolean holds(float[] others, Precision stored) {
+      return values == others && precision == stored;
+    }
+  }
 
   private final String className;
   private final String code;
@@ -273,7 +280,7 @@ final class TorchScriptArchive {
   /** The storage of a tensor; two tensors of one array share it. */
   private int key(float[] values, Precision stored) {
     for (int key = 0; key < storages.size(); key++) {
-      if (storages.get(key).values() == values && storages.get(key).precision() == stored) {
+      if (storages.get(key).holds(values, stored)) {
         return key;
       }
     }

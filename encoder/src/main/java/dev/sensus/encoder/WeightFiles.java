@@ -47,6 +47,7 @@ final class WeightFiles {
         return name;
       }
     }
-    throw new ModelException(directory, "has neither model.safetensors nor pytorch_model.bin");
+    throw new ModelFormatException(
+        directory, "has neither model.safetensors nor pytorch_model.bin");
   }
 }

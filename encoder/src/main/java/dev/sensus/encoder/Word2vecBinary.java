@@ -43,7 +43,7 @@ final class Word2vecBinary {
 
   private StaticWords read() throws ModelFormatException {
     String header = header();
-    String[] counts = header.strip().split("[ \t]+");
+    String[] counts = header.strip().split("[ \t]+", -1);
     if (counts.length != 2 || !header.matches("[ \t]*\\d{1,18}[ \t]+\\d{1,18}[ \t\r]*")) {
       throw wrong("is no word2vec file: line 1 is not the counts of words and dimensions");
     }

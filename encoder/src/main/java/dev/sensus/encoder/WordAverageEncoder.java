@@ -3,6 +3,7 @@ package dev.sensus.encoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,9 @@ final class WordAverageEncoder implements WordEncoder {
   static WordAverageEncoder open(
       String name, Path file, WordAveraging averaging, ModelOptions options) throws IOException {
     ModelFiles.requireFile(file);
+    if (!Files.exists(file)) {
+      throw new ModelFormatException(file, "is not there, expected a file of word vectors");
+    }
     String content = ModelFiles.fingerprint(WordAveraging.mean().settings(), file);
     StaticWords vectors = WordVectorFiles.open(file, content, options);
     // One hash of a large file is enough: the plain mean's is the content's.

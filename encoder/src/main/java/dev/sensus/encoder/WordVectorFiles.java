@@ -30,6 +30,9 @@ import java.util.zip.ZipException;
 final class WordVectorFiles {
   private static final int HEAD = 8192;
 
+  /** Floats hardly pack; what packs better than this is made to fill the disk. */
+  private static final long MOST_PACKED = 200;
+
   private enum Format {
     TEXT,
     WORD2VEC,
@@ -122,10 +125,10 @@ final class WordVectorFiles {
     try {
       Files.createDirectories(unpacked.getParent());
       try (OutputStream out = Files.newOutputStream(half)) {
-        in.transferTo(out);
+        copy(in, out);
       }
       Files.move(half, unpacked, StandardCopyOption.ATOMIC_MOVE);
-    } catch (ZipException | EOFException e) {
+    } catch (ZipException | EOFException | ModelException e) {
       throw e; // the given file is at fault, not the cache
     } catch (IOException e) {
       throw new ModelException(unpacked, "cannot be written: " + e.getMessage(), e);
@@ -133,6 +136,20 @@ final class WordVectorFiles {
       Files.deleteIfExists(half);
     }
     return unpacked;
+  }
+
+  /** Copies all, unless that is more than any file of word vectors packs into this one's bytes. */
+  private void copy(InputStream in, OutputStream out) throws IOException {
+    long left = MOST_PACKED * Files.size(file) + HEAD;
+    byte[] buffer = new byte[1 << 16];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      left -= n;
+      if (left < 0) {
+        throw new ModelFormatException(
+            file, "is unpacked to more than " + MOST_PACKED + " times its size, no word vectors");
+      }
+      out.write(buffer, 0, n);
+    }
   }
 
   private static Format format(byte[] head) {

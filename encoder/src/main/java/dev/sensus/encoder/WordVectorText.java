@@ -77,7 +77,12 @@ final class WordVectorText {
       throw new ModelFormatException(file, "has no word vectors");
     }
     if (read < announced) {
-      throw wrong("is cut short: line 1 announces %d words, there are %d", announced, read);
+      throw wrong(
+          String.format(
+              Locale.ROOT,
+              "is cut short: line 1 announces %d words, there are %d",
+              announced,
+              read));
     }
     return packed.finish(notes());
   }
@@ -85,13 +90,22 @@ final class WordVectorText {
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
     if (announced >= 0 && read > announced) {
-      notes.add(format("line 1 announces %d words, there are %d; all are taken", announced, read));
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "line 1 announces %d words, there are %d; all are taken",
+              announced,
+              read));
     }
     if (repeated > 0) {
-      notes.add(format("%d of %d words come again; the first of each counts", repeated, read));
+      notes.add(
+          String.format(
+              Locale.ROOT, "%d of %d words come again; the first of each counts", repeated, read));
     }
     if (notUtf8 > 0) {
-      notes.add(format("%d of %d words are not UTF-8; no text finds them", notUtf8, read));
+      notes.add(
+          String.format(
+              Locale.ROOT, "%d of %d words are not UTF-8; no text finds them", notUtf8, read));
     }
     return notes;
   }
@@ -116,7 +130,8 @@ final class WordVectorText {
       }
       if (limit == buffer.length) {
         if (limit >= MAX_LINE) {
-          throw wrong("line %d has more than %d bytes", number + 1, MAX_LINE);
+          throw wrong(
+              String.format(Locale.ROOT, "line %d has more than %d bytes", number + 1, MAX_LINE));
         }
         buffer = Arrays.copyOf(buffer, limit * 2);
       }
@@ -151,7 +166,13 @@ final class WordVectorText {
 
   private void setDimension(long value) throws ModelFormatException {
     if (value < 1 || value > FileBytes.MAX_ROW) {
-      throw wrong("line %d: %d numbers a word, expected 1 to %d", number, value, FileBytes.MAX_ROW);
+      throw wrong(
+          String.format(
+              Locale.ROOT,
+              "line %d: %d numbers a word, expected 1 to %d",
+              number,
+              value,
+              FileBytes.MAX_ROW));
     }
     dimension = (int) value;
     vector = new float[dimension];
@@ -165,17 +186,25 @@ final class WordVectorText {
         blank--;
       }
       if (blank <= lineStart) {
-        throw wrong("line %d has %d numbers, expected %d", number, dimension - 1 - i, dimension);
+        throw wrong(
+            String.format(
+                Locale.ROOT,
+                "line %d has %d numbers, expected %d",
+                number,
+                dimension - 1 - i,
+                dimension));
       }
       try {
         vector[i] = DecimalFloats.parse(buffer, blank + 1, end);
       } catch (NumberFormatException e) {
         String field = new String(buffer, blank + 1, end - blank - 1, StandardCharsets.UTF_8);
         throw new ModelFormatException(
-            file, format("line %d: '%s' is no number", number, shown(field)), e);
+            file,
+            String.format(Locale.ROOT, "line %d: '%s' is no number", number, shown(field)),
+            e);
       }
       if (!Float.isFinite(vector[i])) {
-        throw wrong("line %d has the value %s", number, vector[i]);
+        throw wrong(String.format(Locale.ROOT, "line %d has the value %s", number, vector[i]));
       }
       end = blank;
     }
@@ -192,7 +221,9 @@ final class WordVectorText {
   /** A first line with too small a dimension would make numbers a part of every word. */
   private void refuseSmallDimension(int end) throws ModelFormatException {
     String[] parts =
-        new String(buffer, lineStart, end - lineStart, StandardCharsets.UTF_8).split("[ \t]");
+        new String(buffer, lineStart, end - lineStart, StandardCharsets.UTF_8)
+            .stripTrailing()
+            .split("[ \t]", -1);
     for (int i = 1; i < parts.length; i++) {
       if (!parts[i].matches("[-+]?\\d*\\.?\\d+([eE][-+]?\\d+)?")) {
         return;
@@ -200,8 +231,12 @@ final class WordVectorText {
     }
     if (parts.length > 1) {
       throw wrong(
-          "line 1 announces %d numbers a word, line %d has %d",
-          dimension, number, dimension + parts.length - 1);
+          String.format(
+              Locale.ROOT,
+              "line 1 announces %d numbers a word, line %d has %d",
+              dimension,
+              number,
+              dimension + parts.length - 1));
     }
   }
 
@@ -225,11 +260,7 @@ final class WordVectorText {
     return line.length() <= 40 ? line : line.substring(0, 40) + "…";
   }
 
-  private ModelFormatException wrong(String message, Object... values) {
-    return new ModelFormatException(file, format(message, values));
-  }
-
-  private static String format(String message, Object... values) {
-    return String.format(Locale.ROOT, message, values);
+  private ModelFormatException wrong(String what) {
+    return new ModelFormatException(file, what);
   }
 }

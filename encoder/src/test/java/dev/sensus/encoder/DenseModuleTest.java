@@ -19,9 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DenseModuleTest {
-  private static final String SETTINGS =
-      "{\"in_features\": 32, \"out_features\": 2, \"bias\": %s,"
-          + " \"activation_function\": \"torch.nn.modules.%s\"}";
   private final Models models = Models.standard();
   private final float[] weight = new float[64];
   private final float[] bias = {.25f, -.5f};
@@ -66,7 +63,12 @@ class DenseModuleTest {
   private void settings(boolean withBias, String activation) throws IOException {
     Files.writeString(
         model.resolve("2_Dense/config.json"),
-        String.format(Locale.ROOT, SETTINGS, withBias, activation));
+        String.format(
+            Locale.ROOT,
+            "{\"in_features\": 32, \"out_features\": 2, \"bias\": %s,"
+                + " \"activation_function\": \"torch.nn.modules.%s\"}",
+            withBias,
+            activation));
   }
 
   private float[] encode() throws IOException {

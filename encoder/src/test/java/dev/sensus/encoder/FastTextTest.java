@@ -47,10 +47,12 @@ class FastTextTest {
     for (Path path : List.of(file, WordFiles.gzip(file))) {
       StaticWords vectors = WordFiles.open(path);
       String[] lines =
-          new String(WordFiles.resource(name + ".expected"), StandardCharsets.UTF_8).split("\n");
+          new String(WordFiles.resource(name + ".expected"), StandardCharsets.UTF_8)
+              .strip()
+              .split("\n", -1);
       assertEquals(11, lines.length);
       for (String line : lines) {
-        String[] fields = line.strip().split(" ");
+        String[] fields = line.strip().split(" ", -1);
         float[] vector = WordFiles.vector(vectors, fields[0]);
         for (int i = 1; i < fields.length; i++) {
           float expected = Float.parseFloat(fields[i]);

@@ -80,6 +80,25 @@ class HubModelsTest {
   }
 
   @Test
+  void ofATokenizerNoWeightsAreFetched() throws IOException {
+    Path mini = Shared.model("mini");
+    long weights = Files.size(mini.resolve("model.safetensors"));
+    try (FakeHub hub = serve(new FakeHub().with(mini))) {
+      try (PieceVocabulary pieces = models.pieces(REFERENCE);
+          PieceVocabulary ours = models.pieces("mini")) {
+        assertArrayEquals(ours.pieces(TEXT).ids(), pieces.pieces(TEXT).ids());
+        assertEquals(ours.fingerprint(), pieces.fingerprint());
+      }
+      long settings = hub.bytes();
+      assertTrue(settings > 0 && settings < 1_000_000, "sent " + settings);
+      try (TextEncoder statics = models.statics(REFERENCE)) {
+        assertEquals(5, statics.pieces(TEXT).length());
+      }
+      assertEquals(settings + weights, hub.bytes());
+    }
+  }
+
+  @Test
   void oneFileOfWordVectorsIsAStaticModel() throws IOException {
     byte[] vectors = "bank 1 0\nriver 0 1\n".getBytes(StandardCharsets.UTF_8);
     try (FakeHub hub = serve(new FakeHub().with("glove.tiny.txt", vectors));

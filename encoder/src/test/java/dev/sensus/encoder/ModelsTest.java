@@ -343,7 +343,7 @@ class ModelsTest {
     assertTrue(refusal(copy).contains("pad_token_id 99999"));
     edit(copy.resolve("config.json"), "\"hidden_size\": 256", "\"hidden_size\": \"256\"");
     edit(copy.resolve("config.json"), "99999", "0");
-    assertTrue(refusal(copy).endsWith("hidden_size is \"256\""));
+    assertTrue(refusal(copy).endsWith("hidden_size is \"256\", expected a positive integer"));
   }
 
   @Test

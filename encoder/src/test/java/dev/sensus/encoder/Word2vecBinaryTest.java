@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -98,7 +99,7 @@ class Word2vecBinaryTest {
         WordFiles.word2vec("3 3", true, List.of("bank", "", "of"), VECTORS), "word 2 is empty");
     float[][] odd = {{1, 0, 3}, {1, Float.NaN, 0}, {0, 0, 0}};
     assertRefused(WordFiles.word2vec("3 3", true, WORDS, odd), "word 2 has the value NaN");
-    byte[] endless = Arrays.copyOf("2 3\nword".getBytes(), 100_000);
+    byte[] endless = Arrays.copyOf("2 3\nword".getBytes(StandardCharsets.US_ASCII), 100_000);
     assertRefused(endless, "word 1 has no end within 65536 bytes; a blank ends it");
   }
 

@@ -233,7 +233,7 @@ class WordNeighborsTest {
                   + "}");
       float[] matrix = {9, 9, 1, 0, 0, 1, 1, 2, 3, 3, 4, 4};
       try (PieceTokenizer tokenizer = new HuggingFacePieces(file)) {
-        PieceSpace space = new PieceSpace(tokenizer, matrix, 2);
+        PieceSpace space = new PieceSpace(tokenizer, PieceEmbeddings.plain(matrix, 2));
         List<String> words = new ArrayList<>();
         for (int row = 0; row < space.size(); row++) {
           if (space.isWord(row)) {

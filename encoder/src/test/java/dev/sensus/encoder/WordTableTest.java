@@ -85,7 +85,7 @@ class WordTableTest {
     assertEquals(whole.size(), mapped.size());
     for (int i = 0; i < 100; i++) {
       float[] sum = new float[row];
-      mapped.addRow(1 + i * row * 4L, 2, sum);
+      mapped.addRow(1 + 4L * i * row, 2, sum);
       for (int j = 0; j < row; j++) {
         assertEquals(2f * (i * row + j), sum[j]);
       }
@@ -95,9 +95,9 @@ class WordTableTest {
     for (int i = 0; i < copy.length; i++) {
       assertEquals(whole.byteAt(30 + i), copy[i]);
     }
-    assertEquals(-1, mapped.firstNotFinite(1, row * 100));
+    assertEquals(-1, mapped.firstNotFinite(1, row * 100L));
     floats.putInt(1 + 4 * 333, 0x7FC00000);
     Files.write(file, floats.array());
-    assertEquals(333, FileBytes.map(file, 64, row * 4).firstNotFinite(1, row * 100));
+    assertEquals(333, FileBytes.map(file, 64, row * 4).firstNotFinite(1, row * 100L));
   }
 }

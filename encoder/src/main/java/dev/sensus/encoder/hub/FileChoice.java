@@ -24,6 +24,8 @@ final class FileChoice {
           "sentence_bert_config.json",
           "config_sentence_transformers.json");
 
+  private static final Set<String> TOKENIZERS = Set.of("tokenizer.json", "vocab.txt");
+
   /** Folders that sentence-transformers gives its modules: a number and the module's class. */
   private static final Pattern MODULE = Pattern.compile("\\d{1,2}_\\w{1,60}");
 
@@ -60,6 +62,17 @@ final class FileChoice {
       chosen.addAll(vectors.size() == 1 ? vectors : matching(top, SETTINGS::contains));
     }
     return List.copyOf(chosen);
+  }
+
+  /**
+   * Of those the files of the tokenizer, and the settings that tell where it is; none if the
+   * repository has no tokenizer.
+   */
+  static List<HubFile> tokenizer(List<HubFile> listing) {
+    List<HubFile> chosen = of(listing);
+    return chosen.stream().noneMatch(file -> TOKENIZERS.contains(file.simpleName()))
+        ? List.of()
+        : chosen.stream().filter(file -> SETTINGS.contains(file.simpleName())).toList();
   }
 
   /** The file of word vectors, if that is all that was chosen, else null. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,13 +57,28 @@ public final class Hub {
    * @throws HubException if it cannot be had; the message is one line
    */
   public Path open(String text) throws IOException {
+    return open(text, FileChoice::of);
+  }
+
+  /**
+   * Finds a model's tokenizer in the cache, or downloads it there: all settings, and no weights. A
+   * later {@link #open} brings the rest.
+   *
+   * @return the model's folder
+   * @throws HubException if it cannot be had; the message is one line
+   */
+  public Path openTokenizer(String text) throws IOException {
+    return open(text, FileChoice::tokenizer);
+  }
+
+  private Path open(String text, UnaryOperator<List<HubFile>> choice) throws IOException {
     HubReference reference = HubReference.parse(text);
     HubCache cache = new HubCache(settings.cache(), reference);
     try {
       Known known = resolve(reference, cache);
-      Path there = cache.complete(known.commit());
+      Path there = cache.complete(known.commit(), choice);
       if (there == null) {
-        there = download(reference, cache, known.commit());
+        there = download(reference, cache, known.commit(), choice);
       }
       remember(cache, reference, known);
       return there;
@@ -151,6 +167,13 @@ public final class Hub {
   /** A cache that others fill and we only read is a good cache. */
   private static void remember(HubCache cache, HubReference reference, Known known) {
     try {
+      // Without a network a whole model of an earlier commit is worth more than a new tokenizer.
+      Known before = cache.known(reference.revision());
+      if (before != null
+          && cache.complete(before.commit(), FileChoice::of) != null
+          && cache.complete(known.commit(), FileChoice::of) == null) {
+        return;
+      }
       cache.remember(reference.revision(), known);
     } catch (IOException e) {
       LOG.debug("{}: cannot be remembered", reference, e);
@@ -158,17 +181,23 @@ public final class Hub {
   }
 
   @SuppressWarnings("try") // the lock is held, and that is its use
-  private Path download(HubReference reference, HubCache cache, String commit) throws IOException {
+  private Path download(
+      HubReference reference, HubCache cache, String commit, UnaryOperator<List<HubFile>> choice)
+      throws IOException {
     requireOnline(reference);
     try (RepositoryLock lock = RepositoryLock.acquire(cache.repository())) {
-      Path there = cache.complete(commit); // another may have brought it while we waited
+      Path there = cache.complete(commit, choice); // another may have brought it while we waited
       if (there != null) {
         return there;
       }
       HubReference pinned = reference.at(commit);
       try (HubClient client = new HubClient(settings, pinned)) {
         HubListing listing = HubListing.of(client, pinned);
-        List<HubFile> files = FileChoice.of(listing.files());
+        List<HubFile> files = choice.apply(listing.files());
+        if (files.isEmpty() && !FileChoice.of(listing.files()).isEmpty()) {
+          throw new HubException(
+              pinned.toString(), "has no tokenizer, expected tokenizer.json or vocab.txt");
+        }
         if (files.isEmpty()) {
           throw new HubException(
               pinned.toString(),
@@ -178,7 +207,7 @@ public final class Hub {
         download(client, pinned, reference.toString(), files, cache.snapshot(commit));
         cache.mark(listing);
       }
-      there = cache.complete(commit);
+      there = cache.complete(commit, choice);
       if (there == null) {
         throw new HubException(
             pinned.toString(),

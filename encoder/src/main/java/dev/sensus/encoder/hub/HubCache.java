@@ -6,10 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** What is there of one repository: snapshots of commits, and what branches and tags stand for. */
 final class HubCache {
-  /** Written last of all: with it, a snapshot is complete. */
+  /** Written last of all; tells which files there are and so whether a snapshot is complete. */
   private static final String MARK = ".listing.json";
 
   private static final String PINNED = " pinned";
@@ -65,8 +66,10 @@ final class HubCache {
   /**
    * The place of a model in a complete snapshot: its folder, or the file of word vectors that is
    * all of it; null if the snapshot is not complete.
+   *
+   * @param choice the files that are wanted of those that the repository holds
    */
-  Path complete(String commit) throws IOException {
+  Path complete(String commit, UnaryOperator<List<HubFile>> choice) throws IOException {
     Path folder = snapshot(commit);
     Path mark = folder.resolve(MARK);
     if (!Files.isReadable(mark)) {
@@ -77,7 +80,7 @@ final class HubCache {
       return null;
     }
     // The choice is made anew, for another version of Sensus may read more files.
-    List<HubFile> chosen = FileChoice.of(listing.files());
+    List<HubFile> chosen = choice.apply(listing.files());
     for (HubFile file : chosen) {
       Path path = folder.resolve(file.name());
       boolean there = Files.isRegularFile(path);
@@ -89,7 +92,7 @@ final class HubCache {
     return chosen.isEmpty() ? null : vectors == null ? folder : folder.resolve(vectors.name());
   }
 
-  /** Marks a snapshot as complete. */
+  /** Tells of a snapshot's files, once those that were wanted are there. */
   void mark(HubListing listing) throws IOException {
     replace(snapshot(listing.commit()).resolve(MARK), listing.toBytes());
   }

@@ -68,6 +68,27 @@ class FileChoiceTest {
   }
 
   @Test
+  void takesTheTokenizerAlone() {
+    List<HubFile> listing =
+        listing(
+            "modules.json",
+            "0_Transformer/config.json",
+            "0_Transformer/model.safetensors",
+            "0_Transformer/tokenizer.json",
+            "1_Pooling/config.json",
+            "onnx/tokenizer.json");
+    assertEquals(
+        List.of(
+            "modules.json",
+            "0_Transformer/config.json",
+            "0_Transformer/tokenizer.json",
+            "1_Pooling/config.json"),
+        FileChoice.tokenizer(listing).stream().map(HubFile::name).toList());
+    assertEquals(List.of(), FileChoice.tokenizer(listing("config.json", "model.safetensors")));
+    assertEquals(List.of(), FileChoice.tokenizer(listing("model.bin")));
+  }
+
+  @Test
   void takesElmoAndWordVectors() {
     assertEquals(
         List.of("elmo_options.json", "elmo_weights.hdf5"),

@@ -3,6 +3,7 @@ package dev.sensus.encoder.hub;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sensus.encoder.hub.FakeHub.Fault;
@@ -40,6 +41,40 @@ class HubTest extends HubTestCase {
     assertEquals(folder, fresh.open(REFERENCE));
     assertEquals(folder, fresh.open(PINNED));
     assertEquals(PINNED, fresh.pin(REFERENCE));
+  }
+
+  @Test
+  void aTokenizerComesAloneAndTheRestLater() throws IOException {
+    Path folder = hub().openTokenizer(REFERENCE);
+    List<String> settings =
+        List.of("1_Pooling/config.json", "config.json", "modules.json", "vocab.txt");
+    assertEquals(settings, files(folder));
+    assertEquals(server.size(settings.toArray(String[]::new)), server.bytes());
+    int asked = server.requests().size();
+    assertEquals(folder, hub().openTokenizer(PINNED));
+    assertEquals(asked, server.requests().size());
+    // What is there is no model, and the rest of it is all that comes.
+    HubSettings offline = new HubSettings(URI.create(server.base()), null, cache, true, PATIENCE);
+    assertTrue(refusal(new Hub(offline, HubListener.NONE), REFERENCE).contains("HF_HUB_OFFLINE"));
+    assertEquals(folder, hub().open(REFERENCE));
+    assertWhole(folder);
+    assertEquals(chosenBytes(), server.bytes());
+    // A new commit's tokenizer does not take the place of a whole model in the cache.
+    server.main = OTHER_COMMIT;
+    assertEquals(folder.resolveSibling(OTHER_COMMIT), otherHub().openTokenizer(REFERENCE));
+    assertEquals(folder, new Hub(offline, HubListener.NONE).open(REFERENCE));
+  }
+
+  @Test
+  void whatHasNoTokenizerIsSaid() throws IOException {
+    try (FakeHub other = new FakeHub().with("model.bin", bytes("1 1\na 1\n"))) {
+      Hub hub = new Hub(settings(other.base()), HubListener.NONE);
+      assertTrue(
+          assertThrows(HubException.class, () -> hub.openTokenizer(REFERENCE))
+              .getMessage()
+              .endsWith("has no tokenizer, expected tokenizer.json or vocab.txt"));
+      assertEquals(0, other.bytes());
+    }
   }
 
   @Test
