@@ -33,6 +33,9 @@ final class WordVectorFiles {
   /** Floats hardly pack; what packs better than this is made to fill the disk. */
   private static final long MOST_PACKED = 200;
 
+  /** What may be unpacked in any case. */
+  private static final long SMALL = 1 << 20;
+
   private enum Format {
     TEXT,
     WORD2VEC,
@@ -140,7 +143,7 @@ final class WordVectorFiles {
 
   /** Copies all, unless that is more than any file of word vectors packs into this one's bytes. */
   private void copy(InputStream in, OutputStream out) throws IOException {
-    long left = MOST_PACKED * Files.size(file) + HEAD;
+    long left = MOST_PACKED * Files.size(file) + SMALL;
     byte[] buffer = new byte[1 << 16];
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
       left -= n;
