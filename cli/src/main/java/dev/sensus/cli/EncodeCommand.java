@@ -41,11 +41,8 @@ import picocli.CommandLine.Spec;
           + "\"words\": [{\"word\", \"start\", \"end\", \"vector\"} …].",
     })
 final class EncodeCommand implements Callable<Integer> {
-  /** Texts that are encoded together: enough to sort by length, little enough to hold. */
-  private static final int WINDOW = 256;
-
-  /** The same where all their pieces' vectors are held. */
-  private static final int TOKENS_WINDOW = 32;
+  /** Texts that are encoded together where all their pieces' vectors are held. */
+  private static final int WINDOW = 32;
 
   @Spec private CommandSpec spec;
 
@@ -145,15 +142,19 @@ final class EncodeCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try (TextEncoder encoder = open(ModelDownloads.models(err))) {
       WordFileReport.opened(encoder, err);
-      text.forEach(
-          hasTokens() ? TOKENS_WINDOW : WINDOW,
-          texts -> {
-            if (json) {
-              printJson(texts, encoder, out);
-            } else {
-              print(texts, encoder, out);
-            }
-          });
+      CutReport cut = new CutReport(encoder);
+      if (hasTokens()) {
+        text.forEach(WINDOW, texts -> printTokens(texts, encoder, cut, out));
+      } else {
+        text.stream(
+            texts ->
+                cut.count(
+                    () -> {
+                      encoder.encode(texts, role, vector -> print(vector, out));
+                      return null;
+                    }));
+      }
+      cut.print(err);
       WordFileReport.done(encoder, err);
     }
     return 0;
@@ -186,41 +187,37 @@ final class EncodeCommand implements Callable<Integer> {
     return tokens || words != null;
   }
 
-  private void print(List<String> texts, TextEncoder encoder, PrintWriter out) {
-    if (!hasTokens() || encoder instanceof WordEncoder) { // which counts what it encodes
-      for (float[] vector : encoder.encode(texts, role)) {
-        if (!hasTokens()) {
-          out.println(VectorLines.of(vector));
-        }
-      }
-    }
-    if (hasTokens()) {
-      for (TokenVectors vectors : tokens(texts, encoder)) {
-        out.println(VectorLines.of(vectors));
-      }
-    }
+  private void print(float[] vector, PrintWriter out) {
+    out.println(json ? Json.line(Map.of("vector", vector)) : VectorLines.of(vector));
   }
 
-  private void printJson(List<String> texts, TextEncoder encoder, PrintWriter out)
-      throws IOException {
-    float[][] vectors = encoder.encode(texts, role);
-    List<TokenVectors> all = hasTokens() ? tokens(texts, encoder) : null;
+  private void printTokens(
+      List<String> texts, TextEncoder encoder, CutReport cut, PrintWriter out) {
+    if (!json) {
+      if (encoder instanceof WordEncoder) { // which counts what it encodes
+        var unused = encoder.encode(texts, role);
+      }
+      for (TokenVectors vectors : cut.count(() -> tokens(texts, encoder))) {
+        out.println(VectorLines.of(vectors));
+      }
+      return;
+    }
+    float[][] vectors = cut.count(() -> encoder.encode(texts, role));
+    List<TokenVectors> all = tokens(texts, encoder);
     for (int text = 0; text < vectors.length; text++) {
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("vector", vectors[text]);
-      if (all != null) {
-        TokenVectors own = all.get(text);
-        List<Object> entries = new ArrayList<>();
-        for (int i = 0; i < own.length(); i++) {
-          String token = own.tokens().get(i);
-          int start = own.starts()[i];
-          int end = own.ends()[i];
-          float[] vector = own.vectors()[i];
-          entries.add(
-              tokens ? new Piece(token, start, end, vector) : new Word(token, start, end, vector));
-        }
-        object.put(tokens ? "tokens" : "words", entries);
+      TokenVectors own = all.get(text);
+      List<Object> entries = new ArrayList<>();
+      for (int i = 0; i < own.length(); i++) {
+        String token = own.tokens().get(i);
+        int start = own.starts()[i];
+        int end = own.ends()[i];
+        float[] vector = own.vectors()[i];
+        entries.add(
+            tokens ? new Piece(token, start, end, vector) : new Word(token, start, end, vector));
       }
+      object.put(tokens ? "tokens" : "words", entries);
       out.println(Json.line(object));
     }
   }

@@ -94,6 +94,11 @@ final class EvalCommand implements Callable<Integer> {
             removeQuery ? ", the question's own document removed" : "");
         out.print(table(results));
       }
+      if (encoders.counted().cutTexts() > 0) { // each question is asked in several modes
+        spec.commandLine()
+            .getErr()
+            .println("some questions are longer than the model reads: their ends were cut off");
+      }
     }
     return 0;
   }

@@ -162,6 +162,9 @@ final class IndexCommand implements Callable<Integer> {
                 (source, done) -> progress.update(done, source.progress()));
       }
       WordFileReport.done(staticEncoder, err);
+      if (contextual != null) {
+        CutReport.print(err, contextual.counted());
+      }
       return report;
     }
   }

@@ -9,7 +9,11 @@ final class Json {
 
   private Json() {}
 
-  static String line(Object value) throws JsonProcessingException {
-    return MAPPER.writeValueAsString(value);
+  static String line(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no JSON can be made of " + value.getClass(), e);
+    }
   }
 }

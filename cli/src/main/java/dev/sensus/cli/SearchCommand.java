@@ -93,6 +93,7 @@ final class SearchCommand implements Callable<Integer> {
       } else {
         print(searcher.search(request, Terminal.marks()), out);
       }
+      CutReport.print(spec.commandLine().getErr(), encoders.counted());
     }
     return 0;
   }

@@ -4,11 +4,14 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -80,6 +83,63 @@ final class TextArguments {
     }
     if (!texts.isEmpty()) {
       consumer.accept(texts);
+    }
+  }
+
+  /** Takes all texts, one by one. */
+  interface StreamConsumer {
+    void accept(Iterator<String> texts) throws IOException;
+  }
+
+  /**
+   * Gives all texts in order, read as they are asked for, in any thread.
+   *
+   * @throws IOException what went wrong with reading, too
+   */
+  void stream(StreamConsumer consumer) throws IOException {
+    if (!text.equals(List.of("-"))) {
+      consumer.accept(List.of(String.join(" ", text)).iterator());
+      return;
+    }
+    try {
+      consumer.accept(new Lines(new BufferedInputStream(System.in)));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** The lines of standard input; a line that cannot be read is an UncheckedIOException. */
+  private static final class Lines implements Iterator<String> {
+    private final InputStream in;
+    private long number;
+    private String next;
+    private boolean ended;
+
+    Lines(InputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (next == null && !ended) {
+        try {
+          next = line(in, ++number);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        ended = next == null;
+      }
+      return next != null;
+    }
+
+    @Override
+    public String next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      String line = next;
+      next = null;
+      return line;
     }
   }
 

@@ -50,6 +50,19 @@ class EncodeTest {
     }
   }
 
+  @Test
+  void whatIsCutIsTold() {
+    String text = "river ".repeat(300);
+    Cli cli = Cli.withInput(text + "\nshort\n" + text + "bank", "encode", "-");
+    assertEquals(3, cli.out().lines().count());
+    // mini reads 254 pieces between the special ones.
+    String told = "2 of 3 texts are longer than the model reads: 93 pieces at their ends were cut off";
+    assertEquals(told, cli.err().strip());
+    Cli tokens = Cli.withInput(text + "\nshort\n" + text + "bank", "encode", "--json", "--tokens", "-");
+    assertEquals(told, tokens.err().strip());
+    assertEquals("", Cli.run("encode", "short").err());
+  }
+
   /** More lines than are encoded together, of all lengths and kinds, come back in their order. */
   @Test
   void linesOfStandardInput() throws IOException {

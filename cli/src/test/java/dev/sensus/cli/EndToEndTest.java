@@ -90,16 +90,22 @@ class EndToEndTest {
     for (String precision : List.of("bf16", "int8")) {
       Path folder = temp.resolve(precision);
       Cli.json(
-          "index", "--input", Cli.samples(), "--index", folder, "--static=none", "--device=cpu",
-          "--precision", precision, "--json");
+          "index",
+          "--input",
+          Cli.samples(),
+          "--index",
+          folder,
+          "--static=none",
+          "--device=cpu",
+          "--precision",
+          precision,
+          "--json");
       assertEquals(full, contextual(folder), .01, precision);
     }
   }
 
   private static double contextual(Path folder) throws IOException {
-    JsonNode json =
-        Cli.json(
-            "eval", "--collection", Cli.samples(), "--index", folder, "--json");
+    JsonNode json = Cli.json("eval", "--collection", Cli.samples(), "--index", folder, "--json");
     return measures(json).get("contextual").get("nDCG@10");
   }
 

@@ -45,9 +45,9 @@ final class Ahead<T> implements AutoCloseable {
     return made;
   }
 
-  /** Waits for what is being made, so that nobody reads from its source any more. */
+  /** Does not wait for what is being made: its source may be one that never ends. */
   @Override
   public void close() {
-    thread.close();
+    thread.shutdownNow();
   }
 }

@@ -14,8 +14,8 @@ final class Devices {
   private Devices() {}
 
   /**
-   * Loads PyTorch in another thread, which takes as long as reading a small model's files does. What
-   * is wrong with it is told by {@link #of}.
+   * Loads PyTorch in another thread, which takes as long as reading a small model's files does.
+   * What is wrong with it is told by {@link #of}.
    */
   static void begin() {
     Thread.ofPlatform()

@@ -110,7 +110,7 @@ final class PieceAverageEncoder implements StaticEncoder {
   private static void check(Path folder, PieceTokenizer tokenizer, long pieces, String what)
       throws ModelException {
     if (tokenizer.maxId() >= pieces) {
-      throw new ModelException(
+      throw new ModelFormatException(
           folder,
           String.format(
               Locale.ROOT,

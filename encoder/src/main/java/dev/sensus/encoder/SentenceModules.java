@@ -121,7 +121,8 @@ record SentenceModules(
 
   /** A folder's name, or nothing for the list's own folder; never a way out of the model. */
   private static String folder(Path file, JsonNode path) throws ModelException {
-    String name = path.isNull() ? "" : path.asText();
+    // model2vec writes the list's own folder as a dot.
+    String name = path.isNull() || path.asText().equals(".") ? "" : path.asText();
     if (path.isContainerNode() || (!name.isEmpty() && !ModelFiles.isName(name))) {
       throw new ModelFormatException(
           file, "has a module in " + path + ", expected a folder of the model");

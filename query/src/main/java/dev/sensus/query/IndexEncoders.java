@@ -1,5 +1,6 @@
 package dev.sensus.query;
 
+import dev.sensus.encoder.EncodingCounts;
 import dev.sensus.encoder.ModelOptions;
 import dev.sensus.encoder.Models;
 import dev.sensus.encoder.TextEncoder;
@@ -59,6 +60,12 @@ public final class IndexEncoders implements AutoCloseable {
       open.put(field, encoder);
     }
     return encoder;
+  }
+
+  /** What contextual encoders have read, of questions longer than they read too. */
+  public synchronized EncodingCounts counted() {
+    TextEncoder encoder = open.get(IndexFields.CONTEXTUAL);
+    return encoder == null ? EncodingCounts.NONE : encoder.counted();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sensus.eval.bench;
 
 import ai.djl.engine.Engine;
+import dev.sensus.encoder.EncodingCounts;
 import dev.sensus.encoder.MatrixProduct;
 import dev.sensus.encoder.Models;
 import dev.sensus.encoder.Precision;
@@ -207,6 +208,26 @@ public final class EncoderBench {
     List<String> rivals = theirs(rounds, transformers, set);
     rounds.run(settings.rounds(), settings.seconds());
     speeds(rows, model, rounds, name, rivals, ids, how(texts, ids, transformers, ""));
+    rows.add(padding(name, model.encoders().values().iterator().next(), texts));
+  }
+
+  /** What is computed for nothing: less is better. */
+  private static Row padding(String name, TextEncoder encoder, List<String> texts) {
+    EncodingCounts before = encoder.counted();
+    encoder.encode(texts.iterator(), TextEncoder.Role.PASSAGE, vector -> {});
+    EncodingCounts after = encoder.counted();
+    double padding = after.padding() - before.padding();
+    double pieces = after.pieces() - before.pieces();
+    return new Row(
+        name + ", padding",
+        100 * padding / (padding + pieces),
+        null,
+        "%",
+        null,
+        String.format(
+            Locale.ROOT,
+            "share of all pieces computed; %,d texts in batches sorted by length",
+            texts.size()));
   }
 
   private Rounds ours(BenchModel model, List<String> texts) {
