@@ -56,9 +56,11 @@ class EncodeTest {
     Cli cli = Cli.withInput(text + "\nshort\n" + text + "bank", "encode", "-");
     assertEquals(3, cli.out().lines().count());
     // mini reads 254 pieces between the special ones.
-    String told = "2 of 3 texts are longer than the model reads: 93 pieces at their ends were cut off";
+    String told =
+        "2 of 3 texts are longer than the model reads: 93 pieces at their ends were cut off";
     assertEquals(told, cli.err().strip());
-    Cli tokens = Cli.withInput(text + "\nshort\n" + text + "bank", "encode", "--json", "--tokens", "-");
+    Cli tokens =
+        Cli.withInput(text + "\nshort\n" + text + "bank", "encode", "--json", "--tokens", "-");
     assertEquals(told, tokens.err().strip());
     assertEquals("", Cli.run("encode", "short").err());
   }
