@@ -9,7 +9,7 @@ import java.util.List;
 /** The weights of a model in Hugging Face's names and layout, made into a TorchScript archive. */
 final class BertCheckpoint {
   /** Part of an archive's name: to be raised when what is put into archives changes. */
-  static final int LAYOUT = 1;
+  static final int LAYOUT = 2;
 
   private static final String NEXT = "cls.seq_relationship";
 
@@ -30,7 +30,7 @@ final class BertCheckpoint {
 
   /** The module as the forward pass of those kernels wants it. */
   TorchScriptArchive toArchive(
-      Pooling pooling, List<DenseModule> dense, Precision precision, Kernels kernels)
+      List<Pooling> pooling, List<DenseModule> dense, Precision precision, Kernels kernels)
       throws IOException {
     try (Tensors file = WeightFiles.open(directory)) {
       // 8 bits are made of 32 when the model is opened: how they are laid out is the processor's.
@@ -89,14 +89,15 @@ final class BertCheckpoint {
       return exact(prefix + "embeddings.word_embeddings.weight", config.vocabSize(), hidden);
     }
 
-    TorchScriptArchive archive(Pooling pooling, TorchScriptArchive archive) throws IOException {
+    TorchScriptArchive archive(List<Pooling> pooling, TorchScriptArchive archive)
+        throws IOException {
       FloatTensor words = words();
       archive
           .put("heads", config.heads())
           .put("scale", 1 / Math.sqrt((double) hidden / config.heads()))
           .put("eps", config.layerNormEps())
           .put("activation", config.activation())
-          .put("pooling", pooling.code())
+          .put("pooling", pooling.stream().mapToInt(Pooling::code).toArray())
           .put("pad", config.countingFrom())
           .put("words", words)
           .put(

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A model of the BERT family, opened: what encoders and heads share.
@@ -52,9 +53,10 @@ record BertModel(
     // Opened for its checks: a file cut short is told of here, before anything is written.
     WeightFiles.open(directory).close();
     SentenceModules modules = SentenceModules.read(directory);
-    Pooling pooling =
-        options.pooling() != null ? options.pooling() : modules.readPooling(directory);
-    List<DenseModule> dense = modules.readDense(directory, config.hiddenSize());
+    List<Pooling> pooling =
+        options.pooling() != null ? List.of(options.pooling()) : modules.readPooling(directory);
+    int pooled = Math.multiplyExact(config.hiddenSize(), pooling.size());
+    List<DenseModule> dense = modules.readDense(directory, pooled);
     int longest = longest(directory, config);
     float[] mix = options.layers() == null ? null : options.layers().resolve(config.layers());
     Precision precision = options.precision();
@@ -89,7 +91,7 @@ record BertModel(
           precision,
           config,
           longest,
-          dense.isEmpty() ? config.hiddenSize() : dense.get(dense.size() - 1).outputs(),
+          dense.isEmpty() ? pooled : dense.get(dense.size() - 1).outputs(),
           modules.countsPrompt(directory),
           mix == null || LayerMix.isLast(mix) ? null : mix,
           tokenizer,
@@ -117,8 +119,9 @@ record BertModel(
     }
   }
 
-  private static String settings(Precision precision, Pooling pooling, LayerMix layers) {
-    String settings = "bert " + precision + " " + pooling + " unit length";
+  private static String settings(Precision precision, List<Pooling> pooling, LayerMix layers) {
+    String poolings = pooling.stream().map(Pooling::name).collect(Collectors.joining("+"));
+    String settings = "bert " + precision + " " + poolings + " unit length";
     return layers == null ? settings : settings + ", " + layers;
   }
 

@@ -3,7 +3,9 @@ package dev.sensus.encoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** How the vectors of a text's pieces become one. */
 public enum Pooling {
@@ -31,8 +33,16 @@ public enum Pooling {
     return code;
   }
 
-  /** Reads sentence-transformers' configuration of a Pooling module. */
-  static Pooling read(Path file) throws ModelException {
+  /** In which sentence-transformers puts the vectors of several one after the other. */
+  private static final List<Pooling> ORDER =
+      List.of(CLS, MAX, MEAN, MEAN_SQRT_LEN, WEIGHTED_MEAN, LAST);
+
+  /**
+   * Reads sentence-transformers' configuration of a Pooling module.
+   *
+   * @return one or more, whose vectors one after the other are the text's
+   */
+  static List<Pooling> read(Path file) throws ModelException {
     JsonNode json = ModelFiles.json(file);
     List<String> asked = new ArrayList<>();
     json.properties()
@@ -45,22 +55,25 @@ public enum Pooling {
     if (json.path("pooling_mode").isTextual()) {
       asked.add("pooling_mode_" + json.path("pooling_mode").asText());
     }
-    if (asked.size() > 1) {
-      throw new ModelFormatException(
-          file, "asks for " + asked + " side by side, expected one: they are not put together");
-    }
     if (asked.isEmpty()) {
       throw new ModelFormatException(file, "asks for no pooling, expected one");
     }
-    return switch (asked.get(0)) {
+    Set<Pooling> known = EnumSet.noneOf(Pooling.class);
+    for (String name : asked) {
+      known.add(byName(file, name));
+    }
+    return ORDER.stream().filter(known::contains).toList();
+  }
+
+  private static Pooling byName(Path file, String name) throws ModelException {
+    return switch (name) {
       case "pooling_mode_mean_tokens", "pooling_mode_mean" -> MEAN;
       case "pooling_mode_cls_token", "pooling_mode_cls" -> CLS;
       case "pooling_mode_max_tokens", "pooling_mode_max" -> MAX;
       case "pooling_mode_mean_sqrt_len_tokens", "pooling_mode_mean_sqrt_len" -> MEAN_SQRT_LEN;
       case "pooling_mode_weightedmean_tokens", "pooling_mode_weightedmean" -> WEIGHTED_MEAN;
       case "pooling_mode_lasttoken" -> LAST;
-      default ->
-          throw new ModelFormatException(file, "asks for " + asked.get(0) + ", which is not known");
+      default -> throw new ModelFormatException(file, "asks for " + name + ", which is not known");
     };
   }
 }

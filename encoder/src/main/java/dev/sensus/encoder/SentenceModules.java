@@ -138,10 +138,10 @@ record SentenceModules(
     return path;
   }
 
-  /** The pooling that the model's files ask for; mean where they say nothing. */
-  Pooling readPooling(Path directory) throws ModelException {
+  /** What the model's files ask for, one or several side by side; mean where they say nothing. */
+  List<Pooling> readPooling(Path directory) throws ModelException {
     Path file = poolingFile(directory);
-    return Files.exists(file) ? Pooling.read(file) : Pooling.MEAN;
+    return Files.exists(file) ? Pooling.read(file) : List.of(Pooling.MEAN);
   }
 
   /** Whether pooling counts the pieces of a prompt; it does where the files say nothing. */

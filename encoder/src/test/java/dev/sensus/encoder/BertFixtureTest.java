@@ -131,7 +131,7 @@ class BertFixtureTest {
     batch = new PieceBatch(rows, ids, mask, types, mask);
     Path archive = temp.resolve(pooling + ".pt");
     new BertCheckpoint(model, config)
-        .toArchive(pooling, List.of(), Precision.FP32, Kernels.PLAIN)
+        .toArchive(List.of(pooling), List.of(), Precision.FP32, Kernels.PLAIN)
         .write(archive);
     return TorchModule.load(archive, model.toString(), Device.cpu());
   }

@@ -202,6 +202,36 @@ class ModelsTest {
     }
   }
 
+  /** The raw vectors one after the other, in sentence-transformers' order, then of unit length. */
+  @Test
+  void severalPoolingsStandSideBySide() throws IOException {
+    Path copy = copy("mini");
+    edit(copy.resolve("1_Pooling/config.json"), "cls_token\": false", "cls_token\": true");
+    try (TextEncoder both = models.contextual(copy.toString(), ModelOptions.defaults());
+        TextEncoder one = models.contextual("mini", ModelOptions.defaults());
+        BertModel model = BertModel.open("mini", copy, ModelOptions.defaults())) {
+      int size = one.dimension();
+      assertEquals(2 * size, both.dimension());
+      String text = "the bank of a river";
+      int[] ids = model.tokenizer().input(text, 64).ids();
+      float[] states = model.module().run("hidden_states", model.batch(List.of(ids)));
+      int last = states.length - ids.length * size;
+      double[] expected = new double[2 * size];
+      double squares = 0;
+      for (int i = 0; i < size; i++) {
+        expected[i] = states[last + i];
+        for (int piece = 0; piece < ids.length; piece++) {
+          expected[size + i] += states[last + piece * size + i] / (double) ids.length;
+        }
+        squares += expected[i] * expected[i] + expected[size + i] * expected[size + i];
+      }
+      float[] vector = both.encode(text, Role.PASSAGE);
+      for (int i = 0; i < expected.length; i++) {
+        assertEquals(expected[i] / Math.sqrt(squares), vector[i], 1e-5);
+      }
+    }
+  }
+
   @Test
   void promptsComeBeforeTheirTexts() throws IOException {
     Path copy = copy("mini");

@@ -94,7 +94,7 @@ class SentenceFoldersTest {
         pooling,
         "\"pooling_mode_cls_token\": false",
         "\"pooling_mode_cls_token\": true",
-        "asks for [pooling_mode_cls_token, pooling_mode_mean_tokens] side by side, expected one");
+        "in_features is 8, expected 16");
     refused(pooling, "tokens\": true", "tokens\": false", "asks for no pooling, expected one");
     Path prompts = deep.resolve("config_sentence_transformers.json");
     refused(prompts, "\"the \"", "7", "prompt 'query' is 7, expected text");

@@ -237,7 +237,7 @@ class TorchCheckpointTest {
   private byte[] archive(Path model, BertConfig config) throws IOException {
     Path file = temp.resolve("archive.pt");
     new BertCheckpoint(model, config)
-        .toArchive(Pooling.MEAN, List.of(), Precision.FP32, Kernels.PLAIN)
+        .toArchive(List.of(Pooling.MEAN), List.of(), Precision.FP32, Kernels.PLAIN)
         .write(file);
     return Files.readAllBytes(file);
   }
