@@ -270,7 +270,7 @@ public final class EncoderBench {
       List<String> rivals,
       List<int[]> ids,
       String how) {
-    long pieces = ids.stream().mapToLong(text -> text.length).sum();
+    double pieces = ids.stream().mapToLong(text -> text.length).sum();
     for (Precision precision : model.encoders().keySet()) {
       String ours = precision.toString();
       String prefix = name + ", " + ours;

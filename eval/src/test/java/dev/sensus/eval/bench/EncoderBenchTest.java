@@ -45,6 +45,7 @@ class EncoderBenchTest {
             "samples, fp32, pieces/s",
             "samples, bf16, texts/s",
             "samples, bf16, pieces/s",
+            "samples, padding, %",
             "bf16 to fp32, least, cosine",
             "bf16 to fp32, mean, cosine",
             "first vector, archive to be made, ms",
