@@ -8,7 +8,8 @@ final class DeviceOption {
   @Option(
       names = "--device",
       paramLabel = "NAME",
-      description = "auto (the best there is), cpu, or cuda:N, a GPU. Default: auto.")
+      description =
+          "auto (the best there is), cpu, cuda:N, a GPU, or several, cuda:0,cuda:1. Default: auto.")
   private String device;
 
   /**

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -93,11 +94,7 @@ final class TrainDistillCommand implements Callable<Integer> {
               + "Zipf's law.")
   private Path counts;
 
-  @Option(
-      names = "--device",
-      paramLabel = "NAME",
-      description = "cpu, gpu0 … Default: the best there is.")
-  private String device;
+  @Mixin private DeviceOption device;
 
   @Option(names = "--overwrite", description = "Replace static vectors that are there.")
   private boolean overwrite;
@@ -108,7 +105,7 @@ final class TrainDistillCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     DistillationOptions options = Checked.of(spec, this::options);
-    ModelOptions modelOptions = Checked.of(spec, () -> ModelOptions.defaults().withDevice(device));
+    ModelOptions modelOptions = Checked.of(spec, device::options);
     PrintWriter err = spec.commandLine().getErr();
     try {
       StaticDistillation.check(output, overwrite);

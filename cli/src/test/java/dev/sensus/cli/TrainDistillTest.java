@@ -70,7 +70,7 @@ class TrainDistillTest {
             List.of("--sif=1e-3", "--weights=none"), "--sif: is for --weights sif",
             List.of("--counts=x", "--weights=zipf"), "--counts: is for --weights sif",
             List.of("--weights=idf"), "'idf'",
-            List.of("--device=tpu"), "device must be cpu");
+            List.of("--device=tpu"), "device must be auto, cpu");
     for (Map.Entry<List<String>, String> options : wrong.entrySet()) {
       Stream<Object> args = Stream.of("train", "distill", "--model", "mini", "--output", out);
       assertFails(2, options.getValue(), Stream.concat(args, options.getKey().stream()).toArray());
