@@ -68,6 +68,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--precision",
       paramLabel = "NAME",
       split = ",",
+      converter = EnumNames.OfPrecision.class,
+      completionCandidates = EnumNames.OfPrecision.class,
       description =
           "encoder: ${COMPLETION-CANDIDATES}; several with commas. "
               + "Default: all that processors may be fast in.")

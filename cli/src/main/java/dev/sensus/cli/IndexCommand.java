@@ -100,6 +100,8 @@ final class IndexCommand implements Callable<Integer> {
       names = "--precision",
       paramLabel = "NAME",
       defaultValue = "fp32",
+      converter = EnumNames.OfPrecision.class,
+      completionCandidates = EnumNames.OfPrecision.class,
       description =
           "What the contextual encoder computes in: ${COMPLETION-CANDIDATES}; auto is the fastest "
               + "of 16 or 32 bits here. Searches use the same. Default: ${DEFAULT-VALUE}.")

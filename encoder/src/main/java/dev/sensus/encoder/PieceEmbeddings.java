@@ -1,7 +1,5 @@
 package dev.sensus.encoder;
 
-import java.util.Arrays;
-
 /**
  * One vector a piece, and how a text's vector is made of them.
  *
@@ -29,18 +27,14 @@ record PieceEmbeddings(float[] matrix, int dimension, int[] mapping, float[] wei
    * @return {@code [dimension]} of unit length; all zero for no pieces, or where they cancel out
    */
   float[] average(int[] pieces) {
-    int[] counted = leftOut < 0 ? pieces : without(pieces, leftOut);
-    if (weights != null) {
-      return weighted(counted);
-    }
-    int[] rows = counted;
-    if (mapping != null) {
-      rows = new int[counted.length];
-      for (int i = 0; i < rows.length; i++) {
-        rows[i] = mapping[counted[i]];
+    // The mean and the sum point the same way; only the direction is left at unit length.
+    float[] sum = new float[dimension];
+    for (int piece : pieces) {
+      if (piece != leftOut) {
+        add(piece, sum);
       }
     }
-    return EmbeddingAverage.of(matrix, dimension, rows);
+    return UnitLength.of(sum);
   }
 
   /** Adds a piece's vector, by its factor, to a sum of {@code [dimension]}. */
@@ -50,17 +44,5 @@ record PieceEmbeddings(float[] matrix, int dimension, int[] mapping, float[] wei
     for (int i = 0; i < dimension; i++) {
       sum[i] += factor * matrix[from + i];
     }
-  }
-
-  private static int[] without(int[] pieces, int one) {
-    return Arrays.stream(pieces).filter(piece -> piece != one).toArray();
-  }
-
-  private float[] weighted(int[] pieces) {
-    float[] sum = new float[dimension];
-    for (int piece : pieces) {
-      add(piece, sum);
-    }
-    return EmbeddingAverage.toUnitLength(sum);
   }
 }

@@ -2,9 +2,7 @@ package dev.sensus.encoder;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -43,12 +41,12 @@ final class Word2vecBinary {
 
   private StaticWords read() throws ModelFormatException {
     String header = header();
-    String[] counts = header.strip().split("[ \t]+", -1);
-    if (counts.length != 2 || !header.matches("[ \t]*\\d{1,18}[ \t]+\\d{1,18}[ \t\r]*")) {
+    String[] numerals = header.strip().split("[ \t]+", -1);
+    if (numerals.length != 2 || !header.matches("[ \t]*\\d{1,18}[ \t]+\\d{1,18}[ \t\r]*")) {
       throw wrong("is no word2vec file: line 1 is not the counts of words and dimensions");
     }
-    long announced = Long.parseLong(counts[0]);
-    long numbers = Long.parseLong(counts[1]);
+    long announced = Long.parseLong(numerals[0]);
+    long numbers = Long.parseLong(numerals[1]);
     if (numbers < 1 || numbers > FileBytes.MAX_ROW) {
       throw wrong(
           String.format(
@@ -67,41 +65,10 @@ final class Word2vecBinary {
         position = word(position, ++read, announced);
       }
     }
-    if (read < announced) {
-      throw wrong(
-          String.format(
-              Locale.ROOT,
-              "is cut short: line 1 announces %d words, there are %d",
-              announced,
-              read));
-    }
-    if (read == 0) {
-      throw wrong("has no word vectors");
-    }
+    WordsRead counts = new WordsRead(announced, read, read - words.size());
+    counts.check(file);
     long[] places = Arrays.copyOf(starts, words.size());
-    return new RankedVectors(
-        words.trim(), dimension, bytes, row -> places[row], notes(announced, read));
-  }
-
-  private List<String> notes(long announced, long read) {
-    List<String> notes = new ArrayList<>();
-    if (read > announced) {
-      notes.add(
-          String.format(
-              Locale.ROOT,
-              "line 1 announces %d words, there are %d; all are taken",
-              announced,
-              read));
-    }
-    if (read > words.size()) {
-      notes.add(
-          String.format(
-              Locale.ROOT,
-              "%d of %d words come again; the first of each counts",
-              read - words.size(),
-              read));
-    }
-    return notes;
+    return new RankedVectors(words.trim(), dimension, bytes, row -> places[row], counts.notes());
   }
 
   private String header() {

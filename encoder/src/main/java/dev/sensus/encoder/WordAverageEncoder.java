@@ -134,7 +134,7 @@ final class WordAverageEncoder implements WordEncoder {
       if (common != null) {
         CommonDirection.remove(common, sum.vector);
       }
-      encoded[i] = EmbeddingAverage.toUnitLength(sum.vector);
+      encoded[i] = UnitLength.of(sum.vector);
     }
     return encoded;
   }

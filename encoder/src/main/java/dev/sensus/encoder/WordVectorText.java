@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -73,35 +72,13 @@ final class WordVectorText {
         add();
       }
     }
-    if (read == 0) {
-      throw new ModelFormatException(file, "has no word vectors");
-    }
-    if (read < announced) {
-      throw wrong(
-          String.format(
-              Locale.ROOT,
-              "is cut short: line 1 announces %d words, there are %d",
-              announced,
-              read));
-    }
-    return packed.finish(notes());
+    WordsRead counts = new WordsRead(announced, read, repeated);
+    counts.check(file);
+    return packed.finish(notes(counts));
   }
 
-  private List<String> notes() {
-    List<String> notes = new ArrayList<>();
-    if (announced >= 0 && read > announced) {
-      notes.add(
-          String.format(
-              Locale.ROOT,
-              "line 1 announces %d words, there are %d; all are taken",
-              announced,
-              read));
-    }
-    if (repeated > 0) {
-      notes.add(
-          String.format(
-              Locale.ROOT, "%d of %d words come again; the first of each counts", repeated, read));
-    }
+  private List<String> notes(WordsRead counts) {
+    List<String> notes = counts.notes();
     if (notUtf8 > 0) {
       notes.add(
           String.format(

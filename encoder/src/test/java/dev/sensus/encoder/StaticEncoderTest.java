@@ -48,7 +48,7 @@ class StaticEncoderTest {
         assertArrayEquals(all.get(2).vectors()[all.get(2).length() - 1], pieces.vectors()[last], 0);
         assertArrayEquals(
             encoder.encode(TEXT, Role.PASSAGE),
-            EmbeddingAverage.toUnitLength(mean(pieces.vectors(), 0, pieces.length())),
+            UnitLength.of(mean(pieces.vectors(), 0, pieces.length())),
             1e-5f);
 
         TokenVectors words = encoder.wordVectors(texts, Role.PASSAGE, WordPooling.MEAN).get(0);
