@@ -16,6 +16,9 @@ record WordsRead(long announced, long read, long repeated) {
 
   /** Refuses a file with fewer words than it announces, and one with none. */
   void check(Path file) throws ModelFormatException {
+    if (read == 0) {
+      throw new ModelFormatException(file, "has no word vectors");
+    }
     if (read < announced) {
       throw new ModelFormatException(
           file,
@@ -24,9 +27,6 @@ record WordsRead(long announced, long read, long repeated) {
               "is cut short: line 1 announces %d words, there are %d",
               announced,
               read));
-    }
-    if (read == 0) {
-      throw new ModelFormatException(file, "has no word vectors");
     }
   }
 
