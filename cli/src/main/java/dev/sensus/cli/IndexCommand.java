@@ -123,7 +123,7 @@ final class IndexCommand implements Callable<Integer> {
             model.equals(NONE) ? null : model,
             statics.equals(NONE) ? null : statics,
             Checked.of(spec, () -> device.options().withPrecision(precision)),
-            Checked.of(spec, () -> new IndexOptions(analyzer, passage, overlap)));
+            Checked.of(spec, () -> IndexOptions.defaults().withText(analyzer, passage, overlap)));
     print(report, index, json, spec.commandLine().getOut());
     return 0;
   }

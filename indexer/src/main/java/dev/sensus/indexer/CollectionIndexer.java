@@ -211,7 +211,9 @@ public final class CollectionIndexer {
               overlap,
               documents,
               passages,
-              encoders);
+              encoders,
+              options.vectors(),
+              options.metadata());
       writer.setLiveCommitData(manifest.toUserData().entrySet());
       writer.commit();
     }

@@ -1,5 +1,7 @@
 package dev.sensus.indexer;
 
+import java.util.Map;
+
 /**
  * How a collection is indexed.
  *
@@ -8,8 +10,15 @@ package dev.sensus.indexer;
  *     encoder reads if that is less
  * @param overlapPieces pieces that a passage shares with the one before; negative for an eighth of
  *     a passage
+ * @param vectors how vectors are kept and their graph is built
+ * @param metadata types of the metadata fields that are not keywords, by name
  */
-public record IndexOptions(String analyzer, int passagePieces, int overlapPieces) {
+public record IndexOptions(
+    String analyzer,
+    int passagePieces,
+    int overlapPieces,
+    VectorSettings vectors,
+    Map<String, MetadataType> metadata) {
 
   /** Checks the values. */
   public IndexOptions {
@@ -17,10 +26,26 @@ public record IndexOptions(String analyzer, int passagePieces, int overlapPieces
     if (passagePieces < 0) {
       throw new IllegalArgumentException("passage length must be 0 or more, got " + passagePieces);
     }
+    metadata = Map.copyOf(metadata);
   }
 
   /** English, passages of the usual length, an eighth of overlap. */
   public static IndexOptions defaults() {
-    return new IndexOptions(Analyzers.DEFAULT, 0, -1);
+    return new IndexOptions(Analyzers.DEFAULT, 0, -1, VectorSettings.defaults(), Map.of());
+  }
+
+  /** The same with another analyzer and passages of another length. */
+  public IndexOptions withText(String otherAnalyzer, int pieces, int overlap) {
+    return new IndexOptions(otherAnalyzer, pieces, overlap, vectors, metadata);
+  }
+
+  /** The same with vectors kept otherwise. */
+  public IndexOptions withVectors(VectorSettings other) {
+    return new IndexOptions(analyzer, passagePieces, overlapPieces, other, metadata);
+  }
+
+  /** The same with other types of metadata. */
+  public IndexOptions withMetadata(Map<String, MetadataType> other) {
+    return new IndexOptions(analyzer, passagePieces, overlapPieces, vectors, other);
   }
 }

@@ -22,6 +22,8 @@ import java.util.Map;
  * @param documents how many there are
  * @param passages how many there are
  * @param encoders by vector field
+ * @param vectors how vectors are kept
+ * @param metadata types of the metadata fields that are not keywords, by name
  */
 public record Manifest(
     int version,
@@ -31,10 +33,12 @@ public record Manifest(
     int overlapPieces,
     long documents,
     long passages,
-    Map<String, Encoder> encoders) {
+    Map<String, Encoder> encoders,
+    VectorSettings vectors,
+    Map<String, MetadataType> metadata) {
 
   /** The form that this code writes, and the newest it reads. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** Where in the commit's user data the manifest is. */
   static final String KEY = "sensus.manifest";
@@ -55,9 +59,11 @@ public record Manifest(
     }
   }
 
-  /** Copies the map. */
+  /** Copies the maps; what older forms do not tell is what it was then. */
   public Manifest {
     encoders = encoders == null ? Map.of() : Map.copyOf(encoders);
+    vectors = vectors == null ? VectorSettings.defaults() : vectors;
+    metadata = metadata == null ? Map.of() : Map.copyOf(metadata);
   }
 
   Map<String, String> toUserData() {

@@ -65,7 +65,7 @@ class AnalyzersTest {
     Path vocabulary = Files.writeString(model.resolve("vocab.txt"), "[UNK]\nem\n##bed\nthe\n");
     Path collection = Files.writeString(temp.resolve("d.jsonl"), "{\"id\":\"a\",\"text\":\"em\"}");
     Path folder = temp.resolve("index");
-    IndexOptions options = new IndexOptions("wordpiece:" + model, 0, -1);
+    IndexOptions options = IndexOptions.defaults().withText("wordpiece:" + model, 0, -1);
     try (DocumentReader reader = DocumentReaders.open(collection, FieldNames.usual())) {
       new CollectionIndexer(null, null, options)
           .index(reader, folder, Map.of(), (source, done) -> {});
@@ -92,7 +92,8 @@ class AnalyzersTest {
   void aModelThatIsNotThere() throws IOException {
     Path collection = Files.writeString(temp.resolve("d.jsonl"), "{\"id\":\"a\",\"text\":\"em\"}");
     Path folder = temp.resolve("index");
-    IndexOptions options = new IndexOptions("wordpiece:" + temp.resolve("none"), 0, -1);
+    IndexOptions options =
+        IndexOptions.defaults().withText("wordpiece:" + temp.resolve("none"), 0, -1);
     try (DocumentReader reader = DocumentReaders.open(collection, FieldNames.usual())) {
       CollectionIndexer indexer = new CollectionIndexer(null, null, options);
       IOException refusal =

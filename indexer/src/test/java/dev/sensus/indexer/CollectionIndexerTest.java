@@ -49,7 +49,8 @@ class CollectionIndexerTest {
   private IndexReport index(String lines, Path folder) throws IOException {
     Path file = Files.writeString(temp.resolve("docs.jsonl"), lines);
     try (DocumentReader reader = DocumentReaders.open(file, FieldNames.usual())) {
-      return new CollectionIndexer(null, encoder, new IndexOptions("english", 16, 4))
+      return new CollectionIndexer(
+              null, encoder, IndexOptions.defaults().withText("english", 16, 4))
           .index(reader, folder, Map.of(), (source, done) -> {});
     }
   }

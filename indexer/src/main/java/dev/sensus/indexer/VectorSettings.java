@@ -1,0 +1,43 @@
+package dev.sensus.indexer;
+
+/**
+ * How vectors are kept, and how the graph is built in which they are searched (HNSW: Malkov and
+ * Yashunin 2016, <a href="https://arxiv.org/abs/1603.09320">arXiv 1603.09320</a>).
+ *
+ * @param quantization what the search reads of them
+ * @param connections neighbours of a vector in the graph (M): more find more and take longer
+ * @param beamWidth candidates that are looked at for a vector's neighbours (efConstruction)
+ */
+public record VectorSettings(Quantization quantization, int connections, int beamWidth) {
+  /** Lucene's own. */
+  public static final int DEFAULT_CONNECTIONS = 16;
+
+  /** Lucene's own. */
+  public static final int DEFAULT_BEAM_WIDTH = 100;
+
+  /** The most that Lucene takes. */
+  private static final int MOST_CONNECTIONS = 512;
+
+  private static final int MOST_BEAM_WIDTH = 3200;
+
+  /** Checks the values. */
+  public VectorSettings {
+    if (quantization == null) {
+      quantization = Quantization.NONE;
+    }
+    requireWithin("connections", connections, 2, MOST_CONNECTIONS);
+    requireWithin("beam width", beamWidth, connections, MOST_BEAM_WIDTH);
+  }
+
+  private static void requireWithin(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + " must be in [" + least + ", " + most + "], got " + value);
+    }
+  }
+
+  /** Full vectors, Lucene's settings. */
+  public static VectorSettings defaults() {
+    return new VectorSettings(Quantization.NONE, DEFAULT_CONNECTIONS, DEFAULT_BEAM_WIDTH);
+  }
+}
