@@ -2,13 +2,14 @@ package dev.sensus.cli;
 
 import dev.sensus.indexer.FieldNames;
 import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** What all that read a collection share: where it is, and what its fields are called. */
 final class CollectionOptions {
   @Option(
       names = {"-i", "--input"},
-      required = true,
       paramLabel = "PATH",
       description =
           "A BEIR folder (corpus.jsonl), a folder of text files, or a file: "
@@ -26,6 +27,18 @@ final class CollectionOptions {
 
   Path input() {
     return input;
+  }
+
+  /** Refuses a command line without a collection. */
+  void requireInput(CommandSpec spec) {
+    if (input == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required option: '--input=PATH'");
+    }
+  }
+
+  /** Refuses a collection beside an option that takes none. */
+  void requireNone(CommandSpec spec, String option) {
+    Checked.notBoth(spec, "--input", option, "the latter works on the index alone");
   }
 
   /** The names of the fields; the id's is the usual one where it is null. */

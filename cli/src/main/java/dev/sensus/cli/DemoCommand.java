@@ -5,9 +5,11 @@ import dev.sensus.encoder.Models;
 import dev.sensus.eval.Evaluation;
 import dev.sensus.eval.JudgedQuestions;
 import dev.sensus.eval.JudgedQuestions.Question;
+import dev.sensus.indexer.DocumentReader;
+import dev.sensus.indexer.DocumentReaders;
 import dev.sensus.indexer.FieldNames;
-import dev.sensus.indexer.IndexOptions;
 import dev.sensus.indexer.IndexReport;
+import dev.sensus.indexer.RunOptions;
 import dev.sensus.indexer.SensusIndex;
 import dev.sensus.query.Hit;
 import dev.sensus.query.IndexEncoders;
@@ -75,16 +77,12 @@ final class DemoCommand implements Callable<Integer> {
         throw new ParameterException(spec.commandLine(), "--questions: there is no question " + id);
       }
     }
-    IndexReport report =
-        IndexCommand.index(
-            spec,
-            collection,
-            folder,
-            FieldNames.usual(),
-            Models.DEFAULT_CONTEXTUAL,
-            Models.DEFAULT_STATIC,
-            ModelOptions.defaults(),
-            IndexOptions.defaults());
+    IndexReport report;
+    try (DocumentReader reader = DocumentReaders.open(collection, FieldNames.usual())) {
+      // A demo that was broken off is not worth going on with.
+      RunOptions run = RunOptions.defaults().withRestart(true);
+      report = IndexCommand.index(spec, reader, folder, IndexSettings.defaults(), run);
+    }
     try (SensusIndex opened = SensusIndex.open(folder);
         IndexEncoders encoders =
             new IndexEncoders(opened, Models.standard(), ModelOptions.defaults(), Map.of())) {

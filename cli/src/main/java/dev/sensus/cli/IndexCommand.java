@@ -1,22 +1,26 @@
 package dev.sensus.cli;
 
-import dev.sensus.encoder.ModelOptions;
 import dev.sensus.encoder.Models;
 import dev.sensus.encoder.Precision;
 import dev.sensus.encoder.TextEncoder;
 import dev.sensus.indexer.Analyzers;
 import dev.sensus.indexer.CollectionIndexer;
+import dev.sensus.indexer.DocumentDeleter;
 import dev.sensus.indexer.DocumentReader;
 import dev.sensus.indexer.DocumentReaders;
 import dev.sensus.indexer.FieldNames;
-import dev.sensus.indexer.IndexFields;
 import dev.sensus.indexer.IndexOptions;
 import dev.sensus.indexer.IndexReport;
+import dev.sensus.indexer.Manifest;
+import dev.sensus.indexer.RunOptions;
+import dev.sensus.indexer.SensusIndex;
+import dev.sensus.indexer.StoredDocuments;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,7 +36,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Index a collection: words, static and contextual vectors.",
-      "The index appears when all is done; one that is there already is replaced then.",
+      "The index appears when all is done; one that is there already is replaced then, and answers "
+          + "until then. A run that was broken off goes on when the same command is given again.",
     })
 final class IndexCommand implements Callable<Integer> {
   private static final String NONE = "none";
@@ -112,63 +117,114 @@ final class IndexCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the report as JSON.")
   private boolean json;
 
+  @Mixin private IndexRunOptions run;
+
+  @Option(
+      names = "--reencode",
+      description =
+          "Make the vectors of the index anew from the texts that it keeps, with --model, --static "
+              + "and the other options told; what is not told stays. Takes no --input.")
+  private boolean reencode;
+
+  @Option(
+      names = "--delete",
+      paramLabel = "ID",
+      description = "Delete this document; may be given again. Takes no --input.")
+  private List<String> delete = List.of();
+
   @Override
   public Integer call() throws IOException {
-    IndexReport report =
-        index(
-            spec,
-            collection.input(),
-            index,
-            collection.fields(idField),
-            model.equals(NONE) ? null : model,
-            statics.equals(NONE) ? null : statics,
-            Checked.of(spec, () -> device.options().withPrecision(precision)),
-            Checked.of(spec, () -> IndexOptions.defaults().withText(analyzer, passage, overlap)));
-    print(report, index, json, spec.commandLine().getOut());
+    if (!delete.isEmpty()) {
+      collection.requireNone(spec, "--delete");
+      Checked.notBoth(spec, "--delete", "--reencode", "one or the other");
+      print(DocumentDeleter.delete(index, delete));
+      return 0;
+    }
+    if (reencode) {
+      collection.requireNone(spec, "--reencode");
+      Checked.notBoth(spec, "--reencode", "--append", "one or the other");
+    } else {
+      collection.requireInput(spec);
+    }
+    print(reencode ? reencode() : index(), index, json, spec.commandLine().getOut());
     return 0;
   }
 
-  /** Opens the models and indexes; a model reference of null means none. */
+  private IndexReport index() throws IOException {
+    RunOptions runOptions = Checked.of(spec, run::options);
+    IndexSettings settings = settings();
+    if (runOptions.append() && Files.exists(index)) {
+      // Told or not, all must be as it was; what is not told is taken from there.
+      Manifest there = CollectionIndexer.manifest(index).orElse(null);
+      settings = there == null ? settings : settings.or(there, this::isDefault);
+    }
+    FieldNames names = collection.fields(idField);
+    try (DocumentReader reader = DocumentReaders.open(collection.input(), names)) {
+      return index(spec, reader, index, settings, runOptions);
+    }
+  }
+
+  private IndexReport reencode() throws IOException {
+    SensusIndex opened = SensusIndex.open(index);
+    try (DocumentReader reader = new StoredDocuments(opened)) {
+      IndexSettings settings = settings().or(opened.manifest(), this::isDefault);
+      return index(spec, reader, index, settings, Checked.of(spec, run::options));
+    }
+  }
+
+  private boolean isDefault(String option) {
+    return !Checked.isTold(spec, option);
+  }
+
+  private IndexSettings settings() throws IOException {
+    return new IndexSettings(
+        model.equals(NONE) ? null : model,
+        statics.equals(NONE) ? null : statics,
+        Checked.of(spec, () -> device.options().withPrecision(precision)),
+        Checked.of(spec, () -> IndexOptions.defaults().withText(analyzer, passage, overlap)));
+  }
+
+  /** Opens the models and indexes. */
   static IndexReport index(
-      CommandSpec spec,
-      Path input,
-      Path index,
-      FieldNames names,
-      String model,
-      String statics,
-      ModelOptions modelOptions,
-      IndexOptions options)
+      CommandSpec spec, DocumentReader reader, Path index, IndexSettings settings, RunOptions run)
       throws IOException {
-    Models models = ModelDownloads.models(spec.commandLine().getErr());
-    try (DocumentReader reader = DocumentReaders.open(input, names);
-        TextEncoder staticEncoder = statics == null ? null : models.statics(statics);
-        TextEncoder contextual = model == null ? null : models.contextual(model, modelOptions)) {
-      PrintWriter err = spec.commandLine().getErr();
-      WordFileReport.opened(staticEncoder, err);
+    PrintWriter err = spec.commandLine().getErr();
+    Models models = ModelDownloads.models(err);
+    try (TextEncoder statics = settings.openStatic(models);
+        TextEncoder contextual = settings.openContextual(models)) {
+      WordFileReport.opened(statics, err);
       CollectionIndexer indexer =
-          Checked.of(spec, () -> new CollectionIndexer(contextual, staticEncoder, options));
-      Map<String, String> references = new HashMap<>();
-      if (model != null) {
-        references.put(IndexFields.CONTEXTUAL, models.portable(model));
-      }
-      if (statics != null) {
-        references.put(IndexFields.STATIC, models.portable(statics));
-      }
+          Checked.of(spec, () -> new CollectionIndexer(contextual, statics, settings.options()));
       IndexReport report;
-      try (Progress progress = new Progress("indexing", "documents", err)) {
-        report =
-            indexer.index(
-                reader,
-                index,
-                references,
-                (source, done) -> progress.update(done, source.progress()));
+      try (IndexProgress progress = new IndexProgress(err)) {
+        report = indexer.index(reader, index, settings.references(models), run, progress);
       }
-      WordFileReport.done(staticEncoder, err);
+      WordFileReport.done(statics, err);
       if (contextual != null) {
         CutReport.print(err, contextual.counted());
       }
       return report;
     }
+  }
+
+  private void print(DocumentDeleter.Report report) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("index", index.toString());
+      object.put("deleted", report.deleted());
+      object.put("unknown", report.unknown());
+      object.put("documents_in_index", report.total());
+      out.println(Json.line(object));
+      return;
+    }
+    out.printf(
+        Locale.ROOT,
+        "%s: %,d documents deleted, %,d ids not found, %,d documents left%n",
+        index,
+        report.deleted(),
+        report.unknown(),
+        report.total());
   }
 
   private static void print(IndexReport report, Path index, boolean json, PrintWriter out)
@@ -179,8 +235,10 @@ final class IndexCommand implements Callable<Integer> {
       object.put("index", index.toString());
       object.put("documents", report.documents());
       object.put("passages", report.passages());
+      object.put("skipped", report.skipped());
       object.put("title_pieces_cut", report.piecesCut());
       object.put("long_metadata_values", report.longMetadata());
+      object.put("documents_in_index", report.total());
       object.put("seconds", seconds);
       out.println(Json.line(object));
       return;
@@ -193,6 +251,12 @@ final class IndexCommand implements Callable<Integer> {
         report.passages(),
         seconds,
         report.documents() / Math.max(seconds, 1e-3));
+    if (report.total() > report.documents()) {
+      out.printf(Locale.ROOT, "in the index now: %,d documents%n", report.total());
+    }
+    if (report.skipped() > 0) {
+      out.printf(Locale.ROOT, "passed over: %,d records%n", report.skipped());
+    }
     if (report.piecesCut() > 0) {
       out.printf(
           Locale.ROOT,

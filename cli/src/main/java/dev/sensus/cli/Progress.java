@@ -20,6 +20,7 @@ final class Progress implements AutoCloseable {
   private final ProgressBar bar;
   private final long start = System.nanoTime();
   private long lastLine = start;
+  private long before;
 
   /**
    * Starts.
@@ -45,6 +46,11 @@ final class Progress implements AutoCloseable {
             : null;
   }
 
+  /** So many were done before this began, and do not count to its speed. */
+  void from(long done) {
+    before = done;
+  }
+
   /** Tells how many are done, and what share of all that is, from 0 to 1. */
   void update(long done, double share) {
     if (bar != null) {
@@ -60,7 +66,7 @@ final class Progress implements AutoCloseable {
           done,
           unit,
           100 * share,
-          done / seconds,
+          (done - before) / seconds,
           seconds * (1 - share) / Math.max(share, 1e-6));
     }
   }

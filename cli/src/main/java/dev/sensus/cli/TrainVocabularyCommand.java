@@ -95,6 +95,7 @@ final class TrainVocabularyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    collection.requireInput(spec);
     VocabularyOptions options = Checked.of(spec, this::options);
     try {
       TokenizerWriter.check(output, overwrite);

@@ -10,6 +10,11 @@ import java.nio.file.Path;
 public class BadRecordException extends CollectionException {
   private static final long serialVersionUID = 1L;
 
+  /** Creates the exception for a document that was read, with the failure below it or null. */
+  BadRecordException(SourceDocument document, String wrong, Throwable cause) {
+    super(document.place() + ": " + wrong, cause);
+  }
+
   /** Creates the exception for a file that is one record. */
   public BadRecordException(Path file, String wrong) {
     super(file, wrong);

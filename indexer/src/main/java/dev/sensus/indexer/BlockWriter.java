@@ -13,6 +13,7 @@ import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.UnicodeUtil;
@@ -20,10 +21,17 @@ import org.apache.lucene.util.UnicodeUtil;
 /** Writes documents as blocks: passages, then their parent; see {@link IndexFields}. */
 final class BlockWriter {
   private final IndexWriter writer;
+  private final boolean replace;
   private long longMetadata;
 
-  BlockWriter(IndexWriter writer) {
+  /**
+   * Writes to an index.
+   *
+   * @param replace whether a document takes the place of one with its id
+   */
+  BlockWriter(IndexWriter writer, boolean replace) {
     this.writer = writer;
+    this.replace = replace;
   }
 
   /** How many values of metadata were too long to be indexed, so far. */
@@ -43,9 +51,6 @@ final class BlockWriter {
       List<float[]> contextual,
       List<float[]> statics)
       throws IOException {
-    if (!fits(source.id())) {
-      throw new IOException(source.place() + ": the id is longer than Lucene takes");
-    }
     List<Document> block = new ArrayList<>();
     for (int i = 0; i < passages.size(); i++) {
       Document passage = new Document();
@@ -58,7 +63,11 @@ final class BlockWriter {
       block.add(passage);
     }
     block.add(parent(source));
-    writer.addDocuments(block);
+    if (replace) {
+      writer.updateDocuments(new Term(IndexFields.BLOCK, source.id()), block);
+    } else {
+      writer.addDocuments(block);
+    }
   }
 
   /** Adds a vector, unless it is of a text in which nothing was known. */
@@ -100,7 +109,8 @@ final class BlockWriter {
     }
   }
 
-  private static boolean fits(String term) {
+  /** Whether a text is short enough to be a term. */
+  static boolean fits(String term) {
     return term.length() <= IndexWriter.MAX_TERM_LENGTH / UnicodeUtil.MAX_UTF8_BYTES_PER_CHAR
         || UnicodeUtil.calcUTF16toUTF8Length(term, 0, term.length()) <= IndexWriter.MAX_TERM_LENGTH;
   }

@@ -7,9 +7,19 @@ import java.nio.file.Path;
 public class CollectionException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  /** Creates the exception with a message that names the place already. */
+  CollectionException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
   /** Creates the exception for a file or folder. */
   public CollectionException(Path place, String wrong) {
     super(place + ": " + wrong);
+  }
+
+  /** Creates the exception for a file or folder, with the failure below it. */
+  public CollectionException(Path place, String wrong, Throwable cause) {
+    super(place + ": " + wrong, cause);
   }
 
   /** Creates the exception for a line of a file, counted from 1. */

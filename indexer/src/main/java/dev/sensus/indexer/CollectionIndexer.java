@@ -2,19 +2,17 @@ package dev.sensus.indexer;
 
 import dev.sensus.encoder.TextEncoder;
 import dev.sensus.encoder.TextEncoder.Role;
-import dev.sensus.indexer.PassageSplitter.Passage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ObjLongConsumer;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.Directory;
@@ -22,15 +20,14 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
 
 /**
- * Makes an index of a collection.
+ * Makes an index of a collection, or adds one to an index.
  *
- * <p>The index appears with one commit at the end. If anything goes wrong before, the folder is as
- * it was: not there, empty but for a lock, or with the index of before.
+ * <p>Reading, encoding and writing go on at once, a window of documents each ({@link Stages}). The
+ * index appears, or changes, with the last commit; those before it carry a {@link Checkpoint}, from
+ * which the same run goes on after it was broken off. Searches see what was there before until
+ * then. A run that fails in its first window leaves the folder as it was.
  */
 public final class CollectionIndexer {
-  /** Passages encoded together: enough to sort by length, little enough to hold. */
-  private static final int WINDOW = 512;
-
   /** The usual length of a passage; less where the encoder reads less. */
   private static final int USUAL_LENGTH = 254;
 
@@ -39,6 +36,12 @@ public final class CollectionIndexer {
   private final IndexOptions options;
   private final int length;
   private final int overlap;
+  private DirectorySource directories = FSDirectory::open;
+
+  /** Opens the folder of an index. */
+  interface DirectorySource {
+    Directory open(Path folder) throws IOException;
+  }
 
   /**
    * Makes an indexer.
@@ -67,6 +70,12 @@ public final class CollectionIndexer {
     }
   }
 
+  /** The same on other directories: full ones, say. */
+  CollectionIndexer on(DirectorySource others) {
+    directories = others;
+    return this;
+  }
+
   private static TextEncoder requireFits(TextEncoder encoder) throws IOException {
     int most = KnnVectorsFormat.DEFAULT_MAX_DIMENSIONS;
     if (encoder != null && encoder.dimension() > most) {
@@ -87,193 +96,245 @@ public final class CollectionIndexer {
   }
 
   /**
-   * Reads all documents and writes the index; an index that is there already is replaced.
+   * Reads all documents and writes them.
    *
    * @param references what the manifest calls the models, by field
-   * @param progress told now and then of the reader and the documents done
    * @throws CollectionException if the folder holds something else, another process writes to it,
-   *     or the collection is at fault
+   *     it holds a run that was broken off and is not this one, or the collection is at fault
    */
   public IndexReport index(
       DocumentReader reader,
       Path folder,
       Map<String, String> references,
-      ObjLongConsumer<DocumentReader> progress)
+      RunOptions run,
+      IndexListener listener)
       throws IOException {
     // Opened first: if it cannot be, the folder is not touched.
     try (Analyzer analyzer = Analyzers.byName(options.analyzer())) {
-      return index(reader, folder, analyzer, references, progress);
+      Checkpoint start = Checkpoint.start(identity(reader), run.append(), manifest(references));
+      return new IndexingRun(reader, folder, analyzer, start, run, listener).run();
     }
   }
 
-  private IndexReport index(
-      DocumentReader reader,
-      Path folder,
-      Analyzer analyzer,
+  /**
+   * How the index in a folder was made that documents can be added to; empty if there is none yet.
+   *
+   * @throws CollectionException if the folder holds something else
+   */
+  public static Optional<Manifest> manifest(Path folder) throws IOException {
+    IndexFolder.claim(folder);
+    try (Directory directory = FSDirectory.open(folder)) {
+      IndexCommit done = IndexCommits.read(directory).done();
+      return done == null
+          ? Optional.empty()
+          : Optional.of(Manifest.parse(folder, done.getUserData().get(Manifest.KEY)));
+    }
+  }
+
+  private static String identity(DocumentReader reader) {
+    return reader.source().toAbsolutePath().normalize().toString();
+  }
+
+  /** What the index will be, without counts. */
+  private Manifest manifest(Map<String, String> references) throws IOException {
+    Map<String, Manifest.Encoder> encoders = new HashMap<>();
+    describe(encoders, references, IndexFields.CONTEXTUAL, contextual);
+    describe(encoders, references, IndexFields.STATIC, statics);
+    return new Manifest(
+        Manifest.VERSION,
+        options.analyzer(),
+        Analyzers.fingerprint(options.analyzer()),
+        length,
+        overlap,
+        0,
+        0,
+        encoders,
+        options.vectors(),
+        options.metadata());
+  }
+
+  private static void describe(
+      Map<String, Manifest.Encoder> encoders,
       Map<String, String> references,
-      ObjLongConsumer<DocumentReader> progress)
-      throws IOException {
-    IndexFolder claimed = IndexFolder.claim(folder);
-    long start = System.nanoTime();
-    try (Directory directory = FSDirectory.open(folder);
-        IndexWriter writer = writer(directory, analyzer, folder)) {
-      try {
-        Session session = new Session(writer);
-        for (SourceDocument next = reader.next(); next != null; next = reader.next()) {
-          session.add(next);
-          progress.accept(reader, session.documents);
-        }
-        if (session.documents == 0) {
-          throw new CollectionException(reader.source(), "has no documents");
-        }
-        session.finish(references);
-        return session.report(Duration.ofNanos(System.nanoTime() - start));
-      } catch (Throwable e) {
-        // Only a run that got the lock cleans up: one that found it taken touches nothing.
-        try {
-          writer.rollback();
-          claimed.restore();
-        } catch (IOException | RuntimeException second) {
-          e.addSuppressed(second);
-        }
-        throw e;
-      }
+      String field,
+      TextEncoder encoder) {
+    if (encoder != null) {
+      encoders.put(
+          field,
+          new Manifest.Encoder(
+              references.getOrDefault(field, encoder.name()),
+              encoder.fingerprint(),
+              encoder.dimension(),
+              encoder.precision()));
     }
   }
 
-  private static IndexWriter writer(Directory directory, Analyzer analyzer, Path folder)
-      throws IOException {
-    IndexWriterConfig config =
-        new IndexWriterConfig(analyzer)
-            .setOpenMode(IndexWriterConfig.OpenMode.CREATE)
-            .setSimilarity(IndexFields.similarity())
-            .setRAMBufferSizeMB(256)
-            .setCommitOnClose(false);
-    try {
-      return new IndexWriter(directory, config);
-    } catch (LockObtainFailedException e) {
-      throw new CollectionException(folder, "another process is writing to it");
-    }
-  }
+  /** One run. */
+  private final class IndexingRun {
+    private final DocumentReader reader;
+    private final Path folder;
+    private final Analyzer analyzer;
+    private final Checkpoint start;
+    private final RunOptions run;
+    private final IndexListener listener;
+    private final SeenIds seen = new SeenIds();
 
-  /** The state of one run. */
-  private final class Session {
-    private final IndexWriter writer;
-    private final BlockWriter blocks;
-    private final PassageSplitter splitter;
-    private final Map<String, Long> ordinals = new HashMap<>();
-    private final List<SourceDocument> waiting = new ArrayList<>();
-    private final List<List<Passage>> waitingPassages = new ArrayList<>();
-    private int waitingCount;
-    private long documents;
-    private long passages;
-
-    Session(IndexWriter writer) {
-      this.writer = writer;
-      this.blocks = new BlockWriter(writer);
-      this.splitter = measure() == null ? null : new PassageSplitter(measure(), length, overlap);
+    IndexingRun(
+        DocumentReader reader,
+        Path folder,
+        Analyzer analyzer,
+        Checkpoint start,
+        RunOptions run,
+        IndexListener listener) {
+      this.reader = reader;
+      this.folder = folder;
+      this.analyzer = analyzer;
+      this.start = start;
+      this.run = run;
+      this.listener = listener;
     }
 
-    void add(SourceDocument document) throws IOException {
-      documents++;
-      Long before = ordinals.putIfAbsent(document.id(), documents);
-      if (before != null) {
-        throw new IOException(
-            String.format(
-                Locale.ROOT,
-                "%s: id '%s' again, document %d has it",
-                document.place(),
-                document.id(),
-                before));
-      }
-      List<Passage> split =
-          splitter == null ? List.of() : splitter.split(document.title(), document.body());
-      waiting.add(document);
-      waitingPassages.add(split);
-      waitingCount += Math.max(1, split.size());
-      passages += split.size();
-      if (waitingCount >= WINDOW) {
-        flush();
-      }
-    }
-
-    void finish(Map<String, String> references) throws IOException {
-      flush();
-      Map<String, Manifest.Encoder> encoders = new HashMap<>();
-      describe(encoders, references, IndexFields.CONTEXTUAL, contextual);
-      describe(encoders, references, IndexFields.STATIC, statics);
-      Manifest manifest =
-          new Manifest(
-              Manifest.VERSION,
-              options.analyzer(),
-              Analyzers.fingerprint(options.analyzer()),
-              length,
-              overlap,
-              documents,
-              passages,
-              encoders,
-              options.vectors(),
-              options.metadata());
-      writer.setLiveCommitData(manifest.toUserData().entrySet());
-      writer.commit();
-    }
-
-    IndexReport report(Duration time) {
-      long cut = splitter == null ? 0 : splitter.piecesCut();
-      return new IndexReport(documents, passages, cut, blocks.longMetadata(), time);
-    }
-
-    private static void describe(
-        Map<String, Manifest.Encoder> encoders,
-        Map<String, String> references,
-        String field,
-        TextEncoder encoder) {
-      if (encoder != null) {
-        encoders.put(
-            field,
-            new Manifest.Encoder(
-                references.getOrDefault(field, encoder.name()),
-                encoder.fingerprint(),
-                encoder.dimension(),
-                encoder.precision()));
-      }
-    }
-
-    private void flush() throws IOException {
-      List<String> texts = new ArrayList<>();
-      waitingPassages.forEach(split -> split.forEach(passage -> texts.add(passage.text())));
-      List<float[]> contextualVectors = encode(contextual, texts);
-      List<float[]> staticVectors = encode(statics, texts);
-      int from = 0;
-      for (int i = 0; i < waiting.size(); i++) {
-        List<Passage> split = waitingPassages.get(i);
-        int to = from + split.size();
-        blocks.write(
-            waiting.get(i),
-            split,
-            contextualVectors.subList(from, to),
-            staticVectors.subList(from, to));
-        from = to;
-      }
-      waiting.clear();
-      waitingPassages.clear();
-      waitingCount = 0;
-    }
-
-    private static List<float[]> encode(TextEncoder encoder, List<String> texts)
-        throws IOException {
-      if (encoder == null) {
-        return Arrays.asList(new float[texts.size()][]);
-      }
-      float[][] vectors = encoder.encode(texts, Role.PASSAGE);
-      for (float[] vector : vectors) {
-        for (float component : vector) {
-          if (!Float.isFinite(component)) {
-            throw new IOException("model " + encoder.name() + " gives a vector that is not finite");
+    IndexReport run() throws IOException {
+      IndexFolder claimed = IndexFolder.claim(folder);
+      try (Directory directory = directories.open(folder)) {
+        IndexCommits commits = IndexCommits.read(directory);
+        Checkpoint before = resumable(commits);
+        try (IndexWriter writer = writer(directory, commits, before != null)) {
+          WindowWriter sink =
+              new WindowWriter(
+                  writer,
+                  before == null ? start : before,
+                  before != null,
+                  run.commitEvery(),
+                  listener);
+          try {
+            requireUnchanged(directory, commits);
+            return write(writer, sink, before);
+          } catch (Throwable e) {
+            keepWhatIsDone(writer, sink, claimed, e);
+            throw e;
           }
         }
       }
-      return Arrays.asList(vectors);
+    }
+
+    /** The checkpoint that this run goes on from, or null if it begins. */
+    private Checkpoint resumable(IndexCommits commits) throws IOException {
+      IndexCommit latest = commits.latest();
+      if (latest == null || latest == commits.done() || run.restart()) {
+        return null;
+      }
+      Checkpoint before = commits.checkpoint();
+      String why =
+          before == null ? "it was made by another version of Sensus" : before.difference(start);
+      if (why != null) {
+        throw new CollectionException(
+            folder,
+            String.format(
+                Locale.ROOT,
+                "holds a run that was broken off%s, and this is another: %s; finish that one, or"
+                    + " begin anew (--restart)",
+                before == null ? "" : " after " + before.documents() + " documents",
+                why));
+      }
+      return before;
+    }
+
+    private IndexWriter writer(Directory directory, IndexCommits commits, boolean resume)
+        throws IOException {
+      boolean append = run.append() && commits.done() != null;
+      if (append && !resume) {
+        requireSameManifest(commits.done());
+      }
+      IndexWriterConfig config =
+          new IndexWriterConfig(analyzer)
+              .setOpenMode(
+                  resume || append
+                      ? IndexWriterConfig.OpenMode.APPEND
+                      : IndexWriterConfig.OpenMode.CREATE)
+              .setIndexDeletionPolicy(new IndexCommits.Keeper())
+              .setSimilarity(IndexFields.similarity())
+              .setRAMBufferSizeMB(256)
+              .setCommitOnClose(false);
+      if (append && !resume) {
+        config.setIndexCommit(commits.done());
+      }
+      try {
+        return new IndexWriter(directory, config);
+      } catch (LockObtainFailedException e) {
+        throw new CollectionException(folder, "another process is writing to it", e);
+      }
+    }
+
+    private void requireSameManifest(IndexCommit commit) throws IOException {
+      Manifest there = Manifest.parse(folder, commit.getUserData().get(Manifest.KEY));
+      String difference = there.difference(start.manifest());
+      if (difference != null) {
+        throw new CollectionException(folder, difference + Manifest.REENCODE);
+      }
+    }
+
+    /** The commits were read before the lock was ours. */
+    private void requireUnchanged(Directory directory, IndexCommits commits) throws IOException {
+      IndexCommit now = IndexCommits.read(directory).latest();
+      if (!Objects.equals(generation(now), generation(commits.latest()))) {
+        throw new CollectionException(folder, "another process has just written to it");
+      }
+    }
+
+    private static Long generation(IndexCommit commit) {
+      return commit == null ? null : commit.getGeneration();
+    }
+
+    private IndexReport write(IndexWriter writer, WindowWriter sink, Checkpoint before)
+        throws IOException {
+      long began = System.nanoTime();
+      if (before != null) {
+        new Resumption(reader, before, folder).catchUp(writer, seen);
+        listener.resumed(before.documents());
+      }
+      TextEncoder measure = measure();
+      PassageSplitter splitter =
+          measure == null ? null : new PassageSplitter(measure, length, overlap);
+      Faults faults = new Faults(run.onError(), listener);
+      Checkpoint from = before == null ? start : before;
+      Stages.run(
+          new WindowReader(reader, splitter, seen, faults, from.position()),
+          new WindowEncoder(contextual, statics, faults),
+          sink);
+      Checkpoint done = sink.now();
+      if (done.documents() == 0) {
+        throw new CollectionException(reader.source(), "has no documents");
+      }
+      long total = sink.finish();
+      return new IndexReport(
+          done.documents(),
+          done.passages(),
+          done.position().skipped(),
+          done.position().piecesCut(),
+          done.longMetadata(),
+          total,
+          Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    /** Only a run that got the lock cleans up: one that found it taken touches nothing. */
+    private void keepWhatIsDone(
+        IndexWriter writer, WindowWriter sink, IndexFolder claimed, Throwable failure) {
+      try {
+        sink.commit();
+      } catch (IOException | RuntimeException second) {
+        failure.addSuppressed(second); // what was committed before is kept
+      }
+      try {
+        writer.rollback();
+        if (sink.kept() > 0) {
+          listener.kept(sink.kept());
+        } else {
+          claimed.restore();
+        }
+      } catch (IOException | RuntimeException second) {
+        failure.addSuppressed(second);
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
@@ -57,7 +58,8 @@ final class IndexFolder {
         return false;
       }
       SegmentInfos commit = SegmentInfos.readLatestCommit(directory);
-      if (!commit.getUserData().containsKey(Manifest.KEY)) {
+      Set<String> known = commit.getUserData().keySet();
+      if (!known.contains(Manifest.KEY) && !known.contains(Checkpoint.KEY)) {
         throw new CollectionException(path, "holds a Lucene index that is none of Sensus's");
       }
       // Lucene deletes them when the new index is committed, and fails if one is gone.

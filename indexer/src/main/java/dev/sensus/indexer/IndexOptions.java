@@ -34,6 +34,16 @@ public record IndexOptions(
     return new IndexOptions(Analyzers.DEFAULT, 0, -1, VectorSettings.defaults(), Map.of());
   }
 
+  /** Those that an index was made with. */
+  public static IndexOptions of(Manifest manifest) {
+    return new IndexOptions(
+        manifest.analyzer(),
+        manifest.passagePieces(),
+        manifest.overlapPieces(),
+        manifest.vectors(),
+        manifest.metadata());
+  }
+
   /** The same with another analyzer and passages of another length. */
   public IndexOptions withText(String otherAnalyzer, int pieces, int overlap) {
     return new IndexOptions(otherAnalyzer, pieces, overlap, vectors, metadata);

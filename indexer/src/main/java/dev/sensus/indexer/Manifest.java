@@ -5,8 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sensus.encoder.Precision;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
 
 /**
  * What an index knows of how it was made; kept in the commit, so index and manifest are never
@@ -37,6 +42,9 @@ public record Manifest(
     VectorSettings vectors,
     Map<String, MetadataType> metadata) {
 
+  /** What a model that differs leads to. */
+  static final String REENCODE = "; to change the model: sensus index --reencode";
+
   /** The form that this code writes, and the newest it reads. */
   public static final int VERSION = 3;
 
@@ -57,6 +65,31 @@ public record Manifest(
     public Encoder {
       precision = precision == null ? Precision.FP32 : precision;
     }
+
+    /**
+     * How another encoder differs from this; null if it makes the same vectors.
+     *
+     * @param field that this one made
+     */
+    String difference(String field, Encoder other) {
+      return fingerprint.equals(other.fingerprint)
+          ? null
+          : String.format(
+              Locale.ROOT,
+              "its %s vectors were made with model %s (fingerprint %s, %d dimensions), not with %s"
+                  + " (%s, %d)",
+              field,
+              model,
+              shortened(fingerprint),
+              dimension,
+              other.model,
+              shortened(other.fingerprint),
+              other.dimension);
+    }
+
+    private static String shortened(String fingerprint) {
+      return fingerprint.substring(0, Math.min(12, fingerprint.length()));
+    }
   }
 
   /** Copies the maps; what older forms do not tell is what it was then. */
@@ -64,6 +97,48 @@ public record Manifest(
     encoders = encoders == null ? Map.of() : Map.copyOf(encoders);
     vectors = vectors == null ? VectorSettings.defaults() : vectors;
     metadata = metadata == null ? Map.of() : Map.copyOf(metadata);
+  }
+
+  /** The same with other counts. */
+  Manifest withCounts(long otherDocuments, long otherPassages) {
+    return new Manifest(
+        version,
+        analyzer,
+        analyzerFingerprint,
+        passagePieces,
+        overlapPieces,
+        otherDocuments,
+        otherPassages,
+        encoders,
+        vectors,
+        metadata);
+  }
+
+  /** In which way of indexing another one differs from this; null if in none. */
+  String difference(Manifest other) {
+    Map<String, List<Object>> settings = new LinkedHashMap<>();
+    settings.put("analyzer", Arrays.asList(analyzer, other.analyzer));
+    settings.put(
+        "analyzer's vocabulary", Arrays.asList(analyzerFingerprint, other.analyzerFingerprint));
+    settings.put("passage length", List.of(passagePieces, other.passagePieces));
+    settings.put("passage overlap", List.of(overlapPieces, other.overlapPieces));
+    settings.put("way to keep vectors", List.of(vectors, other.vectors));
+    settings.put("types of metadata", List.of(metadata, other.metadata));
+    settings.put(
+        "set of vectors",
+        List.of(new TreeSet<>(encoders.keySet()), new TreeSet<>(other.encoders.keySet())));
+    for (Map.Entry<String, List<Object>> setting : settings.entrySet()) {
+      Object here = setting.getValue().get(0);
+      Object there = setting.getValue().get(1);
+      if (!Objects.equals(here, there)) {
+        return String.format(Locale.ROOT, "its %s is %s, not %s", setting.getKey(), here, there);
+      }
+    }
+    return encoders.entrySet().stream()
+        .map(made -> made.getValue().difference(made.getKey(), other.encoders.get(made.getKey())))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   Map<String, String> toUserData() {

@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -56,7 +57,7 @@ public final class SensusIndex implements Closeable {
     }
     Directory directory = FSDirectory.open(folder);
     try {
-      DirectoryReader reader = DirectoryReader.open(directory);
+      DirectoryReader reader = reader(folder, directory);
       try {
         return new SensusIndex(folder, directory, reader, manifest(folder, reader));
       } catch (IOException | RuntimeException e) {
@@ -73,6 +74,27 @@ public final class SensusIndex implements Closeable {
       directory.close();
       throw e;
     }
+  }
+
+  /** A reader of what the last run that is done has made. */
+  private static DirectoryReader reader(Path folder, Directory directory) throws IOException {
+    DirectoryReader latest = DirectoryReader.open(directory);
+    Checkpoint checkpoint = Checkpoint.of(latest.getIndexCommit().getUserData());
+    if (checkpoint == null) {
+      return latest;
+    }
+    latest.close();
+    IndexCommit done = IndexCommits.read(directory).done();
+    if (done == null) {
+      throw new CollectionException(
+          folder,
+          String.format(
+              Locale.ROOT,
+              "is not done: its run was broken off after %d documents, or goes on; the same command"
+                  + " finishes it",
+              checkpoint.documents()));
+    }
+    return DirectoryReader.open(done);
   }
 
   private static Manifest manifest(Path folder, DirectoryReader reader) throws IOException {
@@ -109,20 +131,12 @@ public final class SensusIndex implements Closeable {
    * @throws CollectionException if the field was made by another, or is not there; names both
    */
   public TextEncoder requireMadeWith(String field, TextEncoder encoder) throws CollectionException {
-    Manifest.Encoder made = encoder(field);
-    if (!made.fingerprint().equals(encoder.fingerprint())) {
-      throw new CollectionException(
-          folder,
-          String.format(
-              Locale.ROOT,
-              "its %s vectors were made with model %s (fingerprint %s, %d dimensions), not with %s (%s, %d)",
-              field,
-              made.model(),
-              shortened(made.fingerprint()),
-              made.dimension(),
-              encoder.name(),
-              shortened(encoder.fingerprint()),
-              encoder.dimension()));
+    Manifest.Encoder asked =
+        new Manifest.Encoder(
+            encoder.name(), encoder.fingerprint(), encoder.dimension(), encoder.precision());
+    String difference = encoder(field).difference(field, asked);
+    if (difference != null) {
+      throw new CollectionException(folder, difference + Manifest.REENCODE);
     }
     return encoder;
   }

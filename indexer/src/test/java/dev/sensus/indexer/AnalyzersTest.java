@@ -68,7 +68,7 @@ class AnalyzersTest {
     IndexOptions options = IndexOptions.defaults().withText("wordpiece:" + model, 0, -1);
     try (DocumentReader reader = DocumentReaders.open(collection, FieldNames.usual())) {
       new CollectionIndexer(null, null, options)
-          .index(reader, folder, Map.of(), (source, done) -> {});
+          .index(reader, folder, Map.of(), RunOptions.defaults(), IndexListener.NONE);
     }
     try (SensusIndex index = SensusIndex.open(folder)) {
       assertEquals("wordpiece:" + model.toAbsolutePath(), index.manifest().analyzer());
@@ -99,7 +99,9 @@ class AnalyzersTest {
       IOException refusal =
           assertThrows(
               IOException.class,
-              () -> indexer.index(reader, folder, Map.of(), (source, done) -> {}));
+              () ->
+                  indexer.index(
+                      reader, folder, Map.of(), RunOptions.defaults(), IndexListener.NONE));
       assertTrue(
           refusal.getMessage().startsWith(temp.resolve("none") + ": no such model"),
           refusal.getMessage());

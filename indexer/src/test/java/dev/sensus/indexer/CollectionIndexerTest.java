@@ -51,7 +51,7 @@ class CollectionIndexerTest {
     try (DocumentReader reader = DocumentReaders.open(file, FieldNames.usual())) {
       return new CollectionIndexer(
               null, encoder, IndexOptions.defaults().withText("english", 16, 4))
-          .index(reader, folder, Map.of(), (source, done) -> {});
+          .index(reader, folder, Map.of(), RunOptions.defaults(), IndexListener.NONE);
     }
   }
 
@@ -260,7 +260,7 @@ class CollectionIndexerTest {
                         temp.resolve("index")))
             .getMessage();
     assertTrue(message.contains("docs.jsonl, line 2: id 'a' again"), message);
-    assertTrue(message.endsWith("again, document 1 has it"), message);
+    assertTrue(message.endsWith("again, an earlier document has it"), message);
   }
 
   @Test

@@ -1,0 +1,82 @@
+package dev.sensus.indexer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Locale;
+import org.apache.lucene.analysis.core.KeywordAnalyzer;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.FieldExistsQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.LockObtainFailedException;
+
+/** Takes documents out of an index, with their passages, at one commit. */
+public final class DocumentDeleter {
+  private DocumentDeleter() {}
+
+  /**
+   * What was done.
+   *
+   * @param deleted documents that are gone now
+   * @param unknown ids that the index did not have
+   * @param total documents left
+   */
+  public record Report(long deleted, long unknown, long total) {}
+
+  /**
+   * Deletes documents.
+   *
+   * @param ids of documents; those the index does not have are counted
+   * @throws CollectionException if the folder holds no index that is done, or another process
+   *     writes to it
+   */
+  public static Report delete(Path folder, Collection<String> ids) throws IOException {
+    Manifest manifest;
+    try (SensusIndex index = SensusIndex.open(folder)) { // says what is wrong with it
+      manifest = index.manifest();
+    }
+    try (Directory directory = FSDirectory.open(folder);
+        IndexWriter writer = writer(folder, directory)) {
+      Checkpoint checkpoint = IndexCommits.read(directory).checkpoint();
+      if (checkpoint != null) {
+        throw new CollectionException(
+            folder,
+            String.format(
+                Locale.ROOT,
+                "holds a run that was broken off after %d documents: finish that first",
+                checkpoint.documents()));
+      }
+      for (String id : ids) {
+        writer.deleteDocuments(new Term(IndexFields.BLOCK, id));
+      }
+      Manifest after;
+      try (DirectoryReader reader = DirectoryReader.open(writer)) {
+        long documents = new IndexSearcher(reader).count(new FieldExistsQuery(IndexFields.ID));
+        after = manifest.withCounts(documents, reader.numDocs() - documents);
+      }
+      writer.setLiveCommitData(after.toUserData().entrySet());
+      writer.commit();
+      long deleted = manifest.documents() - after.documents();
+      return new Report(deleted, ids.stream().distinct().count() - deleted, after.documents());
+    }
+  }
+
+  private static IndexWriter writer(Path folder, Directory directory) throws IOException {
+    try {
+      return new IndexWriter(
+          directory,
+          new IndexWriterConfig(new KeywordAnalyzer())
+              .setOpenMode(IndexWriterConfig.OpenMode.APPEND)
+              .setIndexDeletionPolicy(new IndexCommits.Keeper())
+              .setSimilarity(IndexFields.similarity())
+              .setCommitOnClose(false));
+    } catch (LockObtainFailedException e) {
+      throw new CollectionException(folder, "another process is writing to it", e);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.sensus.indexer;
+
+import dev.sensus.indexer.Window.Position;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.util.BytesRef;
+
+/** Brings a new reader to where a run was when it was broken off. */
+final class Resumption {
+  private final DocumentReader reader;
+  private final Checkpoint before;
+  private final Path folder;
+
+  Resumption(DocumentReader reader, Checkpoint before, Path folder) {
+    this.reader = reader;
+    this.before = before;
+    this.folder = folder;
+  }
+
+  /**
+   * Passes over what was read.
+   *
+   * @param seen takes the ids of it
+   * @throws CollectionException if the collection is not what it was
+   */
+  void catchUp(IndexWriter writer, SeenIds seen) throws IOException {
+    Position position = before.position();
+    // Of an index that was added to, the ids of this run are in the collection alone.
+    if (before.append()) {
+      read(position.recordsToLastId() - 1, seen);
+    } else {
+      indexed(writer, seen);
+      reader.skip(position.recordsToLastId() - 1);
+    }
+    if (position.lastId() != null) {
+      SourceDocument last = next();
+      if (last == null || !last.id().equals(position.lastId())) {
+        throw new CollectionException(
+            folder,
+            String.format(
+                Locale.ROOT,
+                "holds a run that was broken off after record %d of %s, then '%s' and now %s: begin"
+                    + " anew (--restart)",
+                position.recordsToLastId(),
+                before.source(),
+                position.lastId(),
+                last == null ? "nothing" : "'" + last.id() + "'"));
+      }
+      if (before.append()) {
+        seen.add(last.id());
+      }
+    }
+    reader.skip(position.records() - position.recordsToLastId());
+  }
+
+  private void read(long records, SeenIds seen) throws IOException {
+    for (long i = 0; i < records; i++) {
+      SourceDocument document = next();
+      if (document != null) {
+        seen.add(document.id());
+      }
+    }
+  }
+
+  /** The next record; null for a bad one, or after the last. */
+  private SourceDocument next() throws IOException {
+    try {
+      return reader.next();
+    } catch (BadRecordException e) {
+      return null; // told of when it was read first
+    }
+  }
+
+  private static void indexed(IndexWriter writer, SeenIds seen) throws IOException {
+    try (DirectoryReader reader = DirectoryReader.open(writer)) {
+      for (LeafReaderContext leaf : reader.leaves()) {
+        Terms terms = leaf.reader().terms(IndexFields.ID);
+        if (terms != null) {
+          TermsEnum ids = terms.iterator();
+          for (BytesRef id = ids.next(); id != null; id = ids.next()) {
+            seen.add(id);
+          }
+        }
+      }
+    }
+  }
+}
