@@ -3,6 +3,7 @@ package dev.sensus.cli;
 import dev.sensus.encoder.Models;
 import dev.sensus.encoder.Precision;
 import dev.sensus.eval.bench.EncoderBench;
+import dev.sensus.eval.bench.IndexBench;
 import dev.sensus.eval.bench.Row;
 import dev.sensus.eval.bench.Soak;
 import dev.sensus.eval.bench.TokenizerBench;
@@ -30,13 +31,14 @@ import picocli.CommandLine.Spec;
     description = {
       "Measure speed beside a rival in the same run.",
       "tokenizer: word pieces, by JMH. encoder: vectors on the CPU, in rounds in which every side "
-          + "has a turn. soak: whether memory stays as it is while many texts are encoded.",
+          + "has a turn. index: a collection from its file to its index, beside encoding alone. soak: whether memory stays as it is while many texts are encoded.",
     })
 final class BenchCommand implements Callable<Integer> {
   /** What can be measured. */
   enum Name {
     TOKENIZER,
     ENCODER,
+    INDEX,
     SOAK;
 
     @Override
@@ -61,7 +63,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "15",
-      description = "encoder: turns of each side that count. Default: ${DEFAULT-VALUE}.")
+      description = "encoder, index: turns of each side that count. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
   @Option(
@@ -86,14 +88,15 @@ final class BenchCommand implements Callable<Integer> {
       names = {"-m", "--model"},
       paramLabel = "REF",
       defaultValue = Models.DEFAULT_CONTEXTUAL,
-      description = "soak: contextual encoder. Default: ${DEFAULT-VALUE}.")
+      description = "index, soak: contextual encoder. Default: ${DEFAULT-VALUE}.")
   private String model;
 
   @Option(
       names = {"-i", "--input"},
       paramLabel = "PATH",
       description =
-          "tokenizer, encoder: a collection whose texts are read too; may be given again.")
+          "tokenizer, encoder: a collection whose texts are read too; may be given again. "
+              + "index: in place of the samples.")
   private List<Path> inputs = List.of();
 
   @Option(
@@ -125,6 +128,7 @@ final class BenchCommand implements Callable<Integer> {
           case ENCODER ->
               Checked.of(spec, () -> new EncoderBench(rounds, precisions, inputs, python, notes))
                   .rows();
+          case INDEX -> Checked.of(spec, () -> new IndexBench(inputs, model, rounds)).rows();
           case SOAK -> Checked.of(spec, () -> new Soak(texts, model, notes)).rows();
         };
     if (json) {

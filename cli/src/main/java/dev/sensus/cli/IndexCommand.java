@@ -220,7 +220,7 @@ final class IndexCommand implements Callable<Integer> {
     }
     out.printf(
         Locale.ROOT,
-        "%s: %,d documents deleted, %,d ids not found, %,d documents left%n",
+        "%s: documents deleted %,d, not found %,d, left %,d%n",
         index,
         report.deleted(),
         report.unknown(),

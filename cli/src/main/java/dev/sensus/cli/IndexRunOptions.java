@@ -24,6 +24,8 @@ final class IndexRunOptions {
       names = "--on-error",
       paramLabel = "NAME",
       defaultValue = "fail",
+      converter = EnumNames.OfOnError.class,
+      completionCandidates = EnumNames.OfOnError.class,
       description =
           "What becomes of the run when a record is at fault: ${COMPLETION-CANDIDATES}. "
               + "Default: ${DEFAULT-VALUE}.")

@@ -52,6 +52,9 @@ public final class IndexFields {
   /** Passage: the static vector; unit length, dot product. Not there where no word was known. */
   public static final String STATIC = "static";
 
+  /** Passage: the vectors of its tokens, short ones ({@link LateTokens}); binary doc values. */
+  public static final String LATE = "late";
+
   // One for all: it remembers the parents of each open reader, weakly, and is safe for threads.
   private static final BitSetProducer PARENTS = new QueryBitSetProducer(new FieldExistsQuery(ID));
 

@@ -42,8 +42,8 @@ public record Manifest(
     VectorSettings vectors,
     Map<String, MetadataType> metadata) {
 
-  /** What a model that differs leads to. */
-  static final String REENCODE = "; to change the model: sensus index --reencode";
+  /** What to do where it differs. */
+  static final String REENCODE = "; to change that: sensus index --reencode";
 
   /** The form that this code writes, and the newest it reads. */
   public static final int VERSION = 3;

@@ -19,7 +19,7 @@ public record RunOptions(OnError onError, Duration commitEvery, boolean append, 
     Objects.requireNonNull(onError);
     if (commitEvery.isNegative()) {
       throw new IllegalArgumentException(
-          "the time between commits must be 0 or more, got " + commitEvery);
+          "seconds between commits must be 0 or more, got " + commitEvery.toSeconds());
     }
   }
 

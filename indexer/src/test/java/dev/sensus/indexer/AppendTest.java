@@ -71,7 +71,7 @@ class AppendTest {
             .getMessage();
     assertTrue(message.contains("made with model mini-static"), message);
     assertTrue(message.contains("not with mini ("), message);
-    assertTrue(message.endsWith("to change the model: sensus index --reencode"), message);
+    assertTrue(message.endsWith("to change that: sensus index --reencode"), message);
     assertEquals(before, contents());
   }
 

@@ -134,7 +134,7 @@ class KilledRunTest {
       boolean done = false;
       try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
         // Enough of them for a commit; now and then before the first.
-        int lines = random.nextInt(8);
+        int lines = random.nextInt(4);
         for (String line = out.readLine(); line != null; line = out.readLine()) {
           done |= line.equals(DONE);
           if (line.startsWith("resumed ")) {
