@@ -12,6 +12,11 @@ public class CollectionException extends IOException {
     super(place + ": " + wrong);
   }
 
+  /** Creates the exception for a file or folder, with the failure below it. */
+  public CollectionException(Path place, String wrong, Throwable cause) {
+    super(place + ": " + wrong, cause);
+  }
+
   /** Creates the exception for a line of a file, counted from 1. */
   public CollectionException(Path file, long line, String wrong) {
     super(file + ", line " + line + ": " + wrong);
@@ -20,5 +25,10 @@ public class CollectionException extends IOException {
   /** Creates the exception for a line of a file, counted from 1, with the failure below it. */
   public CollectionException(Path file, long line, String wrong, Throwable cause) {
     super(file + ", line " + line + ": " + wrong, cause);
+  }
+
+  /** Says the same again, as another type. */
+  CollectionException(CollectionException same) {
+    super(same.getMessage(), same);
   }
 }
