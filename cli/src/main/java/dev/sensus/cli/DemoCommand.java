@@ -5,6 +5,7 @@ import dev.sensus.encoder.Models;
 import dev.sensus.eval.Evaluation;
 import dev.sensus.eval.JudgedQuestions;
 import dev.sensus.eval.JudgedQuestions.Question;
+import dev.sensus.indexer.DocumentReaders;
 import dev.sensus.indexer.FieldNames;
 import dev.sensus.indexer.IndexOptions;
 import dev.sensus.indexer.IndexReport;
@@ -78,9 +79,8 @@ final class DemoCommand implements Callable<Integer> {
     IndexReport report =
         IndexCommand.index(
             spec,
-            collection,
+            () -> DocumentReaders.open(collection, FieldNames.usual()),
             folder,
-            FieldNames.usual(),
             Models.DEFAULT_CONTEXTUAL,
             Models.DEFAULT_STATIC,
             ModelOptions.defaults(),

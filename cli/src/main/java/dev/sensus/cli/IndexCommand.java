@@ -7,8 +7,6 @@ import dev.sensus.encoder.TextEncoder;
 import dev.sensus.indexer.Analyzers;
 import dev.sensus.indexer.CollectionIndexer;
 import dev.sensus.indexer.DocumentReader;
-import dev.sensus.indexer.DocumentReaders;
-import dev.sensus.indexer.FieldNames;
 import dev.sensus.indexer.IndexFields;
 import dev.sensus.indexer.IndexOptions;
 import dev.sensus.indexer.IndexReport;
@@ -117,9 +115,8 @@ final class IndexCommand implements Callable<Integer> {
     IndexReport report =
         index(
             spec,
-            collection.input(),
+            () -> collection.open(collection.fields(idField)),
             index,
-            collection.fields(idField),
             model.equals(NONE) ? null : model,
             statics.equals(NONE) ? null : statics,
             Checked.of(spec, () -> device.options().withPrecision(precision)),
@@ -128,19 +125,23 @@ final class IndexCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** Opens a collection. */
+  interface Source {
+    DocumentReader open() throws IOException;
+  }
+
   /** Opens the models and indexes; a model reference of null means none. */
   static IndexReport index(
       CommandSpec spec,
-      Path input,
+      Source source,
       Path index,
-      FieldNames names,
       String model,
       String statics,
       ModelOptions modelOptions,
       IndexOptions options)
       throws IOException {
     Models models = ModelDownloads.models(spec.commandLine().getErr());
-    try (DocumentReader reader = DocumentReaders.open(input, names);
+    try (DocumentReader reader = source.open();
         TextEncoder staticEncoder = statics == null ? null : models.statics(statics);
         TextEncoder contextual = model == null ? null : models.contextual(model, modelOptions)) {
       PrintWriter err = spec.commandLine().getErr();
@@ -158,10 +159,7 @@ final class IndexCommand implements Callable<Integer> {
       try (Progress progress = new Progress("indexing", "documents", err)) {
         report =
             indexer.index(
-                reader,
-                index,
-                references,
-                (source, done) -> progress.update(done, source.progress()));
+                reader, index, references, (from, done) -> progress.update(done, from.progress()));
       }
       WordFileReport.done(staticEncoder, err);
       if (contextual != null) {
