@@ -4,6 +4,7 @@ import dev.sensus.encoder.Pooling;
 import dev.sensus.encoder.Precision;
 import dev.sensus.encoder.TextEncoder.Role;
 import dev.sensus.encoder.WordPooling;
+import dev.sensus.indexer.CollectionFormat;
 import dev.sensus.indexer.OnError;
 import java.util.Iterator;
 import java.util.List;
@@ -20,6 +21,12 @@ abstract class EnumNames<E extends Enum<E>> implements Iterable<String>, ITypeCo
 
   private EnumNames(Class<E> type) {
     values = List.of(type.getEnumConstants());
+  }
+
+  static final class OfCollectionFormat extends EnumNames<CollectionFormat> {
+    OfCollectionFormat() {
+      super(CollectionFormat.class);
+    }
   }
 
   static final class OfOnError extends EnumNames<OnError> {

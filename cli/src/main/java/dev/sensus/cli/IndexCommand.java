@@ -7,8 +7,6 @@ import dev.sensus.indexer.Analyzers;
 import dev.sensus.indexer.CollectionIndexer;
 import dev.sensus.indexer.DocumentDeleter;
 import dev.sensus.indexer.DocumentReader;
-import dev.sensus.indexer.DocumentReaders;
-import dev.sensus.indexer.FieldNames;
 import dev.sensus.indexer.IndexOptions;
 import dev.sensus.indexer.IndexReport;
 import dev.sensus.indexer.Manifest;
@@ -158,8 +156,7 @@ final class IndexCommand implements Callable<Integer> {
       Manifest there = CollectionIndexer.manifest(index).orElse(null);
       settings = there == null ? settings : settings.or(there, this::isDefault);
     }
-    FieldNames names = collection.fields(idField);
-    try (DocumentReader reader = DocumentReaders.open(collection.input(), names)) {
+    try (DocumentReader reader = collection.open(collection.fields(idField))) {
       return index(spec, reader, index, settings, runOptions);
     }
   }

@@ -3,7 +3,6 @@ package dev.sensus.cli;
 import dev.sensus.encoder.TokenizerWriter;
 import dev.sensus.indexer.CollectionException;
 import dev.sensus.indexer.DocumentReader;
-import dev.sensus.indexer.DocumentReaders;
 import dev.sensus.indexer.FieldNames;
 import dev.sensus.indexer.SourceDocument;
 import dev.sensus.lucene.Vocabulary;
@@ -127,7 +126,7 @@ final class TrainVocabularyCommand implements Callable<Integer> {
   private long count(VocabularyTrainer trainer) throws IOException {
     long documents = 0;
     FieldNames fields = collection.fields(null).withoutId();
-    try (DocumentReader reader = DocumentReaders.open(collection.input(), fields);
+    try (DocumentReader reader = collection.open(fields);
         Progress progress =
             new Progress("counting words", "documents", spec.commandLine().getErr())) {
       for (SourceDocument next = reader.next(); next != null; next = reader.next()) {

@@ -20,6 +20,11 @@ public class BadRecordException extends CollectionException {
     super(file, wrong);
   }
 
+  /** Creates the exception for a file that is one record, with the failure below it. */
+  public BadRecordException(Path file, String wrong, Throwable cause) {
+    super(file, wrong, cause);
+  }
+
   /** Creates the exception for a line of a file, counted from 1. */
   public BadRecordException(Path file, long line, String wrong) {
     super(file, line, wrong);
@@ -28,5 +33,10 @@ public class BadRecordException extends CollectionException {
   /** Creates the exception for a line of a file, counted from 1, with the failure below it. */
   public BadRecordException(Path file, long line, String wrong, Throwable cause) {
     super(file, line, wrong, cause);
+  }
+
+  /** Says the same of one file among others: of those there may be more. */
+  BadRecordException(CollectionException wholeFile) {
+    super(wholeFile);
   }
 }

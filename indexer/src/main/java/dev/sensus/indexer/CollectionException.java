@@ -31,4 +31,9 @@ public class CollectionException extends IOException {
   public CollectionException(Path file, long line, String wrong, Throwable cause) {
     super(file + ", line " + line + ": " + wrong, cause);
   }
+
+  /** Says the same again, as another type. */
+  CollectionException(CollectionException same) {
+    super(same.getMessage(), same);
+  }
 }

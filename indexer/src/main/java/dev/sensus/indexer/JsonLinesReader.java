@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /**
@@ -25,33 +26,40 @@ final class JsonLinesReader implements DocumentReader {
           .readerFor(JsonNode.class)
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-  private final Path file;
   private final FieldNames names;
   private final LineSource source;
 
-  JsonLinesReader(Path file, FieldNames names) throws IOException {
-    this.file = file;
+  JsonLinesReader(ByteSource bytes, FieldNames names) {
     this.names = names;
-    this.source = new LineSource(file);
+    this.source = new LineSource(bytes);
   }
 
   @Override
   public SourceDocument next() throws IOException {
-    for (String text = source.readLine(); text != null; text = source.readLine()) {
-      if (!text.isBlank()) {
-        return document(parse(text));
+    while (source.advance()) {
+      if (!source.isBlank()) {
+        source.requireFaultless();
+        return document(parse(source.text()));
       }
     }
     return null;
   }
 
-  private JsonNode parse(String text) throws CollectionException {
+  @Override
+  public void skip(long records) throws IOException {
+    long left = records;
+    while (left > 0 && source.advance()) {
+      left -= source.isBlank() ? 0 : 1;
+    }
+  }
+
+  private JsonNode parse(String text) throws BadRecordException {
     JsonNode json;
     try {
       json = JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new CollectionException(
-          file, source.line(), "is no JSON: " + firstLine(e.getOriginalMessage()), e);
+      throw new BadRecordException(
+          source.name(), source.line(), "is no JSON: " + firstLine(e.getOriginalMessage()), e);
     }
     if (!json.isObject()) {
       throw wrong("is no JSON object");
@@ -63,11 +71,12 @@ final class JsonLinesReader implements DocumentReader {
     return message.lines().findFirst().orElse("");
   }
 
-  private SourceDocument document(JsonNode json) throws CollectionException {
-    String idName = names.idRequired() ? required(json, names.id()) : null;
-    String bodyName = required(json, names.body());
-    String titleName =
-        names.titleRequired() ? required(json, names.title()) : first(json, names.title());
+  private SourceDocument document(JsonNode json) throws BadRecordException {
+    String idName = names.idRequired() ? require(json, names.id()).get(0) : null;
+    List<String> bodyNames = names.bodiesOf(require(json, names.body()));
+    List<String> titleNames =
+        names.titlesOf(
+            names.titleNamed() ? require(json, names.title()) : present(json, names.title()));
     String id = idName == null ? Long.toString(source.line()) : text(json, idName);
     if (id.isEmpty()) {
       throw wrong(idName + " is empty");
@@ -80,16 +89,16 @@ final class JsonLinesReader implements DocumentReader {
             .getValue()
             .properties()
             .forEach(inner -> add(metadata, inner.getKey(), inner.getValue()));
-      } else if (!name.equals(idName) && !name.equals(bodyName) && !name.equals(titleName)) {
+      } else if (!name.equals(idName) && !bodyNames.contains(name) && !titleNames.contains(name)) {
         add(metadata, name, member.getValue());
       }
     }
     return new SourceDocument(
         id,
-        titleName == null ? "" : text(json, titleName),
-        text(json, bodyName),
+        join(json, titleNames, " "),
+        join(json, bodyNames, "\n"),
         metadata,
-        file + ", line " + source.line());
+        source.name() + ", line " + source.line());
   }
 
   /** Takes a value, or each of a list; an object within is none that a filter could name. */
@@ -101,20 +110,32 @@ final class JsonLinesReader implements DocumentReader {
     }
   }
 
-  private static String first(JsonNode json, List<String> candidates) {
-    return candidates.stream().filter(json::has).findFirst().orElse(null);
+  private static List<String> present(JsonNode json, List<String> candidates) {
+    return candidates.stream().filter(json::has).toList();
   }
 
-  private String required(JsonNode json, List<String> candidates) throws CollectionException {
-    String name = first(json, candidates);
-    if (name == null) {
+  private List<String> require(JsonNode json, List<String> candidates) throws BadRecordException {
+    List<String> there = present(json, candidates);
+    if (there.isEmpty()) {
       throw wrong("has no " + String.join(" or ", candidates));
     }
-    return name;
+    return there;
+  }
+
+  private String join(JsonNode json, List<String> members, String between)
+      throws BadRecordException {
+    StringJoiner joined = new StringJoiner(between);
+    for (String name : members) {
+      String text = text(json, name);
+      if (!text.isEmpty()) {
+        joined.add(text);
+      }
+    }
+    return joined.toString();
   }
 
   /** The text of a member; null is none. */
-  private String text(JsonNode json, String name) throws CollectionException {
+  private String text(JsonNode json, String name) throws BadRecordException {
     JsonNode value = json.path(name);
     if (!value.isValueNode()) {
       throw wrong(name + " is no text");
@@ -122,13 +143,13 @@ final class JsonLinesReader implements DocumentReader {
     return value.isNull() ? "" : value.asText();
   }
 
-  private CollectionException wrong(String what) {
-    return new CollectionException(file, source.line(), what);
+  private BadRecordException wrong(String what) {
+    return new BadRecordException(source.name(), source.line(), what);
   }
 
   @Override
   public Path source() {
-    return file;
+    return source.name();
   }
 
   @Override

@@ -1,67 +1,50 @@
 package dev.sensus.indexer;
 
-import java.io.BufferedReader;
 import java.io.Closeable;
-import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
+import java.util.Arrays;
 
 /**
- * A text file in UTF-8, plain or {@code .gz}, read by lines; it knows which line it is at and how
- * far it is. A byte order mark at the start is passed over. What is wrong with the file is said
- * with the line.
+ * Text in UTF-8, plain or packed, read by lines; it knows which line it is at and how far it is. A
+ * line ends with LF, CR LF or CR. A byte order mark at the start is passed over. A line that is no
+ * UTF-8, or longer than a document can be, is told of, and the next one can still be read.
  */
 public final class LineSource implements Closeable {
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
+  private final ByteSource source;
+  private final byte[] buffer = new byte[1 << 16];
+  private int at;
+  private int limit;
+  private boolean afterReturn;
 
-  private final Path file;
-  private final CountingStream counter;
-  private final long size;
-  private final BufferedReader reader;
+  private byte[] bytes = new byte[1 << 10];
+  private int from;
+  private int length;
+  private boolean tooLong;
   private long line;
+  private String text;
 
-  /** Opens a file. */
+  /** Opens a file; one whose name ends in {@code .gz} or {@code .zst} is unpacked. */
   public LineSource(Path file) throws IOException {
-    this.file = file;
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new CollectionException(file, "is no file");
-    }
-    size = Math.max(1, Files.size(file));
-    counter = new CountingStream(Files.newInputStream(file));
-    try {
-      InputStream in =
-          file.toString().endsWith(".gz") ? new GZIPInputStream(counter, 1 << 16) : counter;
-      // Strict: bytes that are no UTF-8 are told of, not replaced.
-      reader =
-          new BufferedReader(
-              new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()), 1 << 16);
-      reader.mark(1);
-      if (reader.read() != BYTE_ORDER_MARK) {
-        reader.reset();
-      }
-    } catch (IOException e) {
-      counter.close();
-      throw explain(e, 1);
-    }
+    this(ByteSource.open(file));
   }
 
-  /** The next line without its end, or null after the last. */
+  LineSource(ByteSource source) {
+    this.source = source;
+  }
+
+  /**
+   * The next line without its end, or null after the last.
+   *
+   * @throws BadRecordException if the line is at fault; the next call goes on behind it
+   * @throws CollectionException if nothing more can be read
+   */
   public String readLine() throws IOException {
-    try {
-      String text = reader.readLine();
-      line += text == null ? 0 : 1;
-      return text;
-    } catch (IOException e) {
-      throw explain(e, line + 1);
+    if (!advance()) {
+      return null;
     }
+    requireFaultless();
+    return text();
   }
 
   /** The number of the line read last, from 1. */
@@ -69,52 +52,116 @@ public final class LineSource implements Closeable {
     return line;
   }
 
-  /** For who splits lines otherwise; failures then want {@link #explain}. */
-  BufferedReader reader() {
-    return reader;
+  /** The file, or what stands for standard input. */
+  Path name() {
+    return source.name();
   }
 
-  /** Says what a failure to read means, and where it came. */
-  CollectionException explain(IOException e, long where) {
-    if (e instanceof CharacterCodingException) {
-      // The decoder reads ahead, so the place is the first that it can be.
-      return new CollectionException(file, where, "this line or one after it is not UTF-8", e);
+  /** Goes to the next line without decoding it; false after the last. */
+  boolean advance() throws IOException {
+    from = 0;
+    length = 0;
+    tooLong = false;
+    text = null;
+    boolean any = false;
+    while (at < limit || fill()) {
+      if (afterReturn) {
+        afterReturn = false;
+        if (buffer[at] == '\n') {
+          at++;
+          continue;
+        }
+      }
+      any = true;
+      int end = at;
+      while (end < limit && buffer[end] != '\n' && buffer[end] != '\r') {
+        end++;
+      }
+      append(end);
+      if (end < limit) {
+        afterReturn = buffer[end] == '\r';
+        at = end + 1;
+        break;
+      }
+      at = end;
     }
-    if (e instanceof ZipException || e instanceof EOFException) {
-      return new CollectionException(file, where, "is damaged or no gzip file", e);
+    if (any) {
+      line++;
+      from = line == 1 ? Utf8.markLength(bytes, 0, length) : 0;
     }
-    return new CollectionException(file, where, "cannot be read: " + e.getMessage(), e);
+    return any;
   }
 
-  /** The share of the file that is read, from 0 to 1. */
+  private boolean fill() throws IOException {
+    try {
+      limit = source.read(buffer, 0, buffer.length);
+      at = 0;
+      return limit > 0;
+    } catch (IOException e) {
+      limit = 0;
+      throw source.explain(e, line + 1);
+    }
+  }
+
+  private void append(int end) {
+    int more = end - at;
+    if (tooLong || length + more > ByteSource.LONGEST) {
+      tooLong = true;
+      length = 0;
+      return;
+    }
+    if (length + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(length + more, 2 * bytes.length));
+    }
+    System.arraycopy(buffer, at, bytes, length, more);
+    length += more;
+  }
+
+  /** Whether there is nothing but blanks in the line. */
+  boolean isBlank() {
+    for (int i = from; i < length; i++) {
+      if (bytes[i] < 0) {
+        // Beyond ASCII there are blanks too.
+        return text().isBlank();
+      }
+      if (!Character.isWhitespace(bytes[i])) {
+        return false;
+      }
+    }
+    return !tooLong;
+  }
+
+  /** The line without its end; what is no UTF-8 in it is replaced, see {@link #fault}. */
+  String text() {
+    if (text == null) {
+      text = Utf8.decode(bytes, from, length);
+    }
+    return text;
+  }
+
+  /** What is wrong with the line; null if nothing. */
+  String fault() {
+    if (tooLong) {
+      return ByteSource.TOO_LONG;
+    }
+    return Utf8.isValid(text(), bytes, from, length) ? null : Utf8.WRONG;
+  }
+
+  /** Throws if something is wrong with the line. */
+  void requireFaultless() throws BadRecordException {
+    String fault = fault();
+    if (fault != null) {
+      throw new BadRecordException(name(), line, fault);
+    }
+  }
+
+  /** The share that is read, from 0 to 1. */
   double progress() {
-    return (double) counter.read / size;
+    return source.progress();
   }
 
   @Override
   public void close() throws IOException {
-    reader.close();
-  }
-
-  private static final class CountingStream extends FilterInputStream {
-    private long read;
-
-    CountingStream(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      int b = in.read();
-      read += b < 0 ? 0 : 1;
-      return b;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int n = in.read(bytes, offset, length);
-      read += Math.max(0, n);
-      return n;
-    }
+    source.close();
   }
 }

@@ -1,133 +1,129 @@
 package dev.sensus.indexer;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.DuplicateHeaderMode;
+import java.util.Set;
+import java.util.StringJoiner;
 
 /**
- * Documents as rows of a table with a header: CSV by RFC 4180, or tabs between the columns.
+ * Documents as rows of a table, CSV or with tabs, with a header or with columns that were told.
  *
- * <p>A row is a document, a column that is neither id nor title nor text is metadata.
+ * <p>A row is a document, a column that is neither id nor title nor text is metadata; one without a
+ * name is passed over.
  */
 final class TableReader implements DocumentReader {
-  private final Path file;
   private final LineSource source;
-  private final CSVParser parser;
-  private final Iterator<CSVRecord> rows;
-  private final String id;
-  private final String title;
-  private final String body;
+  private final RowReader rows;
+  private final FieldNames names;
+  private List<String> header;
+  private int id;
+  private List<Integer> titles;
+  private List<Integer> bodies;
 
-  TableReader(Path file, char delimiter, FieldNames names) throws IOException {
-    this.file = file;
-    this.source = new LineSource(file);
+  TableReader(ByteSource bytes, char delimiter, FieldNames names) throws IOException {
+    this.source = new LineSource(bytes);
+    // In a table with tabs a quote is a letter like any other.
+    this.rows = new RowReader(source, delimiter, delimiter != '\t');
+    this.names = names;
     try {
-      CSVFormat format =
-          CSVFormat.RFC4180
-              .builder()
-              .setDelimiter(delimiter)
-              .setHeader()
-              .setSkipHeaderRecord(true)
-              .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
-              .setIgnoreEmptyLines(true)
-              // In a table with tabs a quote is a letter like any other.
-              .setQuote(delimiter == '\t' ? null : '"')
-              .get();
-      this.parser = CSVParser.builder().setReader(source.reader()).setFormat(format).get();
-      this.rows = parser.iterator();
-      this.id = column(names.id(), names.idRequired());
-      this.title = column(names.title(), names.titleRequired());
-      this.body = column(names.body(), true);
-    } catch (IllegalArgumentException e) {
-      source.close();
-      throw new CollectionException(file, 1, e.getMessage(), e);
-    } catch (CollectionException | RuntimeException e) {
+      readHeader();
+    } catch (IOException | RuntimeException e) {
       source.close();
       throw e;
-    } catch (IOException e) {
-      source.close();
-      throw source.explain(e, 1);
     }
   }
 
-  private String column(List<String> candidates, boolean required) throws CollectionException {
-    for (String name : candidates) {
-      if (parser.getHeaderMap().containsKey(name)) {
-        return name;
+  private void readHeader() throws IOException {
+    header = names.columns();
+    if (header.isEmpty()) {
+      try {
+        header = rows.next();
+      } catch (BadRecordException e) {
+        // Without a header there are no records.
+        throw new CollectionException(e);
+      }
+      if (header == null) {
+        throw wrongHeader("has no header");
       }
     }
-    if (required) {
-      throw new CollectionException(
-          file,
-          1,
-          String.format(
-              Locale.ROOT,
-              "the header %s has no column %s",
-              parser.getHeaderNames(),
-              String.join(" or ", candidates)));
+    Set<String> seen = new HashSet<>();
+    for (String name : header) {
+      if (!name.isBlank() && !seen.add(name)) {
+        throw wrongHeader("the column " + name + " is there twice");
+      }
     }
-    return null;
+    id = names.idRequired() ? indexes(names.id(), names.idNamed(), true).get(0) : -1;
+    titles = names.titlesOf(indexes(names.title(), names.titleNamed(), names.titleNamed()));
+    bodies = names.bodiesOf(indexes(names.body(), names.bodyNamed(), true));
+  }
+
+  /** Where columns are; if they were named, all must be there. */
+  private List<Integer> indexes(List<String> wanted, boolean named, boolean required)
+      throws CollectionException {
+    List<Integer> there = wanted.stream().map(header::indexOf).filter(i -> i >= 0).toList();
+    if (there.size() < wanted.size() && named || there.isEmpty() && required) {
+      List<String> missing = wanted.stream().filter(name -> !header.contains(name)).toList();
+      throw wrongHeader(
+          String.format(
+              Locale.ROOT, "the header %s has no column %s", header, String.join(" or ", missing)));
+    }
+    return there;
+  }
+
+  private CollectionException wrongHeader(String wrong) {
+    return new CollectionException(source.name(), Math.max(1, rows.line()), wrong);
   }
 
   @Override
   public SourceDocument next() throws IOException {
-    long line = parser.getCurrentLineNumber() + 1;
-    try {
-      if (!rows.hasNext()) {
-        return null;
-      }
-      CSVRecord row = rows.next();
-      // A record ends where the parser is; empty lines before it count to none.
-      long breaks = row.stream().flatMapToInt(String::chars).filter(c -> c == '\n').count();
-      return document(row, Math.max(line, parser.getCurrentLineNumber() - breaks));
-    } catch (UncheckedIOException e) {
-      throw source.explain(e.getCause(), line);
-    }
+    List<String> row = rows.next();
+    return row == null ? null : document(row);
   }
 
-  private SourceDocument document(CSVRecord row, long line) throws CollectionException {
-    if (!row.isConsistent()) {
-      throw new CollectionException(
-          file,
+  private SourceDocument document(List<String> row) throws BadRecordException {
+    long line = rows.line();
+    if (row.size() != header.size()) {
+      throw new BadRecordException(
+          source.name(),
           line,
-          String.format(
-              Locale.ROOT,
-              "has %d columns, the header %d",
-              row.size(),
-              parser.getHeaderNames().size()));
+          String.format(Locale.ROOT, "has %d columns, the header %d", row.size(), header.size()));
     }
-    if (id != null && row.get(id).isEmpty()) {
-      throw new CollectionException(file, line, id + " is empty");
+    if (id >= 0 && row.get(id).isEmpty()) {
+      throw new BadRecordException(source.name(), line, header.get(id) + " is empty");
     }
     Map<String, List<String>> metadata = new LinkedHashMap<>();
-    row.toMap()
-        .forEach(
-            (name, value) -> {
-              boolean other = !name.equals(id) && !name.equals(title) && !name.equals(body);
-              if (other && !value.isEmpty()) {
-                metadata.put(name, List.of(value));
-              }
-            });
+    for (int i = 0; i < row.size(); i++) {
+      boolean other = i != id && !titles.contains(i) && !bodies.contains(i);
+      if (other && !row.get(i).isEmpty() && !header.get(i).isBlank()) {
+        metadata.put(header.get(i), List.of(row.get(i)));
+      }
+    }
     return new SourceDocument(
-        id == null ? Long.toString(line) : row.get(id),
-        title == null ? "" : row.get(title),
-        row.get(body),
+        id < 0 ? Long.toString(line) : row.get(id),
+        join(row, titles, " "),
+        join(row, bodies, "\n"),
         metadata,
-        file + ", line " + line);
+        source.name() + ", line " + line);
+  }
+
+  private static String join(List<String> row, List<Integer> columns, String between) {
+    StringJoiner joined = new StringJoiner(between);
+    for (int column : columns) {
+      if (!row.get(column).isEmpty()) {
+        joined.add(row.get(column));
+      }
+    }
+    return joined.toString();
   }
 
   @Override
   public Path source() {
-    return file;
+    return source.name();
   }
 
   @Override
@@ -137,6 +133,6 @@ final class TableReader implements DocumentReader {
 
   @Override
   public void close() throws IOException {
-    parser.close();
+    source.close();
   }
 }

@@ -95,10 +95,8 @@ class DocumentReadersTest {
   @Test
   void refusesBytesThatAreNoUtf8() throws IOException {
     byte[] latin1 = "id,text\n1,caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
-    for (String name : List.of("docs.jsonl", "docs.csv", "docs.tsv")) {
-      Path file = Files.write(temp.resolve(name), latin1);
-      assertRefused(file, file + ", line 1: ", "not UTF-8");
-    }
+    Path csv = Files.write(temp.resolve("docs.csv"), latin1);
+    assertRefused(csv, csv + ", line 2: ", "not UTF-8");
     Path folder = Files.createDirectory(temp.resolve("texts"));
     Path text = Files.write(folder.resolve("a.txt"), new byte[] {(byte) 0xff});
     assertRefused(folder, text.toString(), "not UTF-8");
@@ -136,7 +134,11 @@ class DocumentReadersTest {
     file("docs.csv", "id,text,id\n1,a,2\n");
     assertRefused(csv, csv + ", line 1: ", "id");
     file("docs.csv", "id,text\n1,\"open\n");
-    assertRefused(csv, csv + ", line ", "cannot be read");
+    assertRefused(csv, csv + ", line 2: ", "quote that nothing closes");
+    file("docs.csv", "");
+    assertRefused(csv, csv + ", line 1: ", "has no header");
+    file("docs.csv", "id,\"text\n1,a\n");
+    assertRefused(csv, csv + ", line 1: ", "quote that nothing closes");
   }
 
   @Test
@@ -182,6 +184,55 @@ class DocumentReadersTest {
   }
 
   @Test
+  void severalFieldsAreJoined() throws IOException {
+    Path json =
+        file(
+            "docs.jsonl",
+            """
+            {"id": "a", "head": "one", "sub": "two", "abstract": "first", "full": "second"}
+            {"id": "b", "sub": "two", "full": "second", "abstract": null}
+            {"id": "c", "head": "one"}
+            """);
+    Path csv =
+        file(
+            "docs.csv",
+            "id,abstract,full,head,sub,year\na,first,second,one,two,1999\nb,,second,,two,\n");
+    FieldNames names = FieldNames.usual().with(null, "head, sub", "abstract,full");
+    for (Path file : List.of(json, csv)) {
+      try (DocumentReader reader = DocumentReaders.open(file, names)) {
+        SourceDocument a = reader.next();
+        assertEquals("one two", a.title());
+        assertEquals("first\nsecond", a.body());
+        SourceDocument b = reader.next();
+        assertEquals("two", b.title());
+        assertEquals("second", b.body());
+        assertEquals(Map.of(), b.metadata());
+        if (file.equals(json)) {
+          BadRecordException none = assertThrows(BadRecordException.class, reader::next);
+          assertEquals(file + ", line 3: has no abstract or full", none.getMessage());
+        }
+      }
+    }
+    // A column that was named must be there, even if another one is.
+    FieldNames more = FieldNames.usual().with(null, null, "full,nix");
+    CollectionException refused =
+        assertThrows(CollectionException.class, () -> DocumentReaders.open(csv, more));
+    assertTrue(refused.getMessage().endsWith("has no column nix"), refused.getMessage());
+  }
+
+  @Test
+  void readsATableWithoutAHeader() throws IOException {
+    Path tsv = file("docs.tsv", "1\tone\tfirst\n2\ttwo\n3\tthree\tthird\n");
+    FieldNames names = FieldNames.usual().withColumns(List.of("id", "title", "text"));
+    try (DocumentReader reader = DocumentReaders.open(tsv, names)) {
+      assertEquals("one", reader.next().title());
+      BadRecordException two = assertThrows(BadRecordException.class, reader::next);
+      assertEquals(tsv + ", line 2: has 2 columns, the header 3", two.getMessage());
+      assertEquals("third", reader.next().body());
+    }
+  }
+
+  @Test
   void aByteOrderMarkIsNoText() throws IOException {
     assertEquals(
         "a", read(file("docs.jsonl", "\uFEFF{\"id\":\"a\",\"text\":\"b\"}\n")).get(0).id());
@@ -204,7 +255,7 @@ class DocumentReadersTest {
     assertRefused(nowhere, nowhere + ": ", "no such file or directory");
     Path empty = Files.createDirectory(temp.resolve("empty"));
     assertRefused(empty, empty + ": ", "has neither corpus.jsonl nor text files");
-    Path other = file("a.pdf", "");
+    Path other = file("a.docx", "");
     assertRefused(other, other + ": ", "is no collection");
   }
 }
