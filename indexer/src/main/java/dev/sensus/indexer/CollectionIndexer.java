@@ -116,7 +116,8 @@ public final class CollectionIndexer {
     IndexFolder claimed = IndexFolder.claim(folder);
     long start = System.nanoTime();
     try (Directory directory = FSDirectory.open(folder);
-        IndexWriter writer = writer(directory, analyzer, folder)) {
+        VectorCodec codec = new VectorCodec(options.vectors());
+        IndexWriter writer = writer(directory, analyzer, codec, folder)) {
       try {
         Session session = new Session(writer);
         for (SourceDocument next = reader.next(); next != null; next = reader.next()) {
@@ -141,10 +142,11 @@ public final class CollectionIndexer {
     }
   }
 
-  private static IndexWriter writer(Directory directory, Analyzer analyzer, Path folder)
-      throws IOException {
+  private static IndexWriter writer(
+      Directory directory, Analyzer analyzer, VectorCodec codec, Path folder) throws IOException {
     IndexWriterConfig config =
-        new IndexWriterConfig(analyzer)
+        codec
+            .applyTo(new IndexWriterConfig(analyzer))
             .setOpenMode(IndexWriterConfig.OpenMode.CREATE)
             .setSimilarity(IndexFields.similarity())
             .setRAMBufferSizeMB(256)

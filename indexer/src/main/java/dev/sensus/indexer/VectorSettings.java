@@ -7,8 +7,11 @@ package dev.sensus.indexer;
  * @param quantization what the search reads of them
  * @param connections neighbours of a vector in the graph (M): more find more and take longer
  * @param beamWidth candidates that are looked at for a vector's neighbours (efConstruction)
+ * @param mergeThreads that build the graph where segments are merged; 0 for as many as there are
+ *     processors, eight at most. With several, the graph is not the same each time
  */
-public record VectorSettings(Quantization quantization, int connections, int beamWidth) {
+public record VectorSettings(
+    Quantization quantization, int connections, int beamWidth, int mergeThreads) {
   /** Lucene's own. */
   public static final int DEFAULT_CONNECTIONS = 16;
 
@@ -20,6 +23,9 @@ public record VectorSettings(Quantization quantization, int connections, int bea
 
   private static final int MOST_BEAM_WIDTH = 3200;
 
+  private static final int MOST_THREADS = 64;
+  private static final int MOST_THREADS_UNASKED = 8;
+
   /** Checks the values. */
   public VectorSettings {
     if (quantization == null) {
@@ -27,6 +33,7 @@ public record VectorSettings(Quantization quantization, int connections, int bea
     }
     requireWithin("connections", connections, 2, MOST_CONNECTIONS);
     requireWithin("beam width", beamWidth, connections, MOST_BEAM_WIDTH);
+    requireWithin("merge threads", mergeThreads, 0, MOST_THREADS);
   }
 
   private static void requireWithin(String name, int value, int least, int most) {
@@ -38,6 +45,18 @@ public record VectorSettings(Quantization quantization, int connections, int bea
 
   /** Full vectors, Lucene's settings. */
   public static VectorSettings defaults() {
-    return new VectorSettings(Quantization.NONE, DEFAULT_CONNECTIONS, DEFAULT_BEAM_WIDTH);
+    return new VectorSettings(Quantization.NONE, DEFAULT_CONNECTIONS, DEFAULT_BEAM_WIDTH, 0);
+  }
+
+  /** The same with vectors of another size. */
+  public VectorSettings withQuantization(Quantization other) {
+    return new VectorSettings(other, connections, beamWidth, mergeThreads);
+  }
+
+  /** How many threads build the graph of a merge on this machine. */
+  int threads() {
+    return mergeThreads > 0
+        ? mergeThreads
+        : Math.min(MOST_THREADS_UNASKED, Runtime.getRuntime().availableProcessors());
   }
 }

@@ -106,7 +106,10 @@ public final class SensusSearcher {
         };
     return field == null
         ? null
-        : new PassageVector(field, encoders.get(field).encode(request.text(), Role.QUERY));
+        : new PassageVector(
+            field,
+            encoders.get(field).encode(request.text(), Role.QUERY),
+            PassageVector.oversampling(index.manifest().vectors().quantization()));
   }
 
   private String anyVectors() {
