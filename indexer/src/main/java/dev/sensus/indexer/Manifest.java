@@ -66,6 +66,21 @@ public record Manifest(
     metadata = metadata == null ? Map.of() : Map.copyOf(metadata);
   }
 
+  /** The same in the newest form. */
+  Manifest upgraded() {
+    return new Manifest(
+        VERSION,
+        analyzer,
+        analyzerFingerprint,
+        passagePieces,
+        overlapPieces,
+        documents,
+        passages,
+        encoders,
+        vectors,
+        metadata);
+  }
+
   Map<String, String> toUserData() {
     try {
       return Map.of(KEY, JSON.writeValueAsString(this));

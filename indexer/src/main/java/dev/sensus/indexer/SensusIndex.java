@@ -12,9 +12,13 @@ import java.util.Objects;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.Version;
 
 /** An index of Sensus, opened for reading, with its manifest. */
 public final class SensusIndex implements Closeable {
@@ -68,7 +72,10 @@ public final class SensusIndex implements Closeable {
       throw new CollectionException(folder, "holds no index");
     } catch (CorruptIndexException | EOFException | NoSuchFileException e) {
       directory.close();
-      throw new CollectionException(folder, "is damaged: " + e.getMessage());
+      throw damaged(folder, e);
+    } catch (IndexFormatTooOldException | IndexFormatTooNewException e) {
+      directory.close();
+      throw foreign(folder, e);
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;
@@ -81,6 +88,55 @@ public final class SensusIndex implements Closeable {
       throw new CollectionException(folder, "holds a Lucene index that is none of Sensus's");
     }
     return Manifest.parse(folder, json);
+  }
+
+  private static CollectionException damaged(Path folder, Exception e) {
+    return new CollectionException(folder, "is damaged: " + e.getMessage());
+  }
+
+  /** What to say of an index that this Lucene does not read. */
+  static CollectionException foreign(Path folder, Exception e) {
+    return new CollectionException(
+        folder,
+        e instanceof IndexFormatTooNewException
+            ? "was made by a newer Lucene than " + Version.LATEST
+            : "was made by a Lucene too old for "
+                + Version.LATEST
+                + " to read; index the collection again");
+  }
+
+  /** Something read from an index. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    /** Reads it. */
+    T read() throws IOException;
+  }
+
+  /**
+   * Reads something. Lucene finds damage when it comes upon it, if it does; where reading fails in
+   * a way that damage may cause, the files are compared with their check sums.
+   *
+   * @throws CollectionException if the index is damaged
+   */
+  public <T> T read(Reading<T> reading) throws IOException {
+    try {
+      return reading.read();
+    } catch (CorruptIndexException | EOFException e) {
+      throw damaged(folder, e);
+    } catch (IndexOutOfBoundsException | NegativeArraySizeException | IllegalStateException e) {
+      requireIntact();
+      throw e;
+    }
+  }
+
+  private void requireIntact() throws IOException {
+    try {
+      for (LeafReaderContext leaf : reader.leaves()) {
+        leaf.reader().checkIntegrity();
+      }
+    } catch (CorruptIndexException | EOFException e) {
+      throw damaged(folder, e);
+    }
   }
 
   /** The folder. */
