@@ -2,13 +2,18 @@ package dev.sensus.cli;
 
 import dev.sensus.indexer.FieldNames;
 import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What all that read a collection share: where it is, and what its fields are called. */
 final class CollectionOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Option(
       names = {"-i", "--input"},
-      required = true,
       paramLabel = "PATH",
       description =
           "A BEIR folder (corpus.jsonl), a folder of text files, or a file: "
@@ -24,7 +29,11 @@ final class CollectionOptions {
       description = "Default: text, body, contents or content.")
   private String textField;
 
+  /** Where it is; without one the command cannot be run, unless it does not ask. */
   Path input() {
+    if (input == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required option: '--input=PATH'");
+    }
     return input;
   }
 

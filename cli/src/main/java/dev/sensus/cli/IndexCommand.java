@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Index a collection: words, static and contextual vectors.",
       "The index appears when all is done; one that is there already is replaced then.",
+      "--check and --upgrade look after an index that is there.",
     })
 final class IndexCommand implements Callable<Integer> {
   private static final String NONE = "none";
@@ -107,6 +108,10 @@ final class IndexCommand implements Callable<Integer> {
               + "of 16 or 32 bits here. Searches use the same. Default: ${DEFAULT-VALUE}.")
   private Precision precision;
 
+  @Mixin private VectorOptions vectors;
+
+  @Mixin private MaintenanceOptions maintenance;
+
   @Mixin private DeviceOption device;
 
   @Option(names = "--json", description = "Print the report as JSON.")
@@ -114,6 +119,9 @@ final class IndexCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (maintenance.isAsked(spec)) {
+      return maintenance.run(index, json, spec.commandLine().getOut());
+    }
     IndexReport report =
         index(
             spec,
@@ -123,7 +131,12 @@ final class IndexCommand implements Callable<Integer> {
             model.equals(NONE) ? null : model,
             statics.equals(NONE) ? null : statics,
             Checked.of(spec, () -> device.options().withPrecision(precision)),
-            Checked.of(spec, () -> IndexOptions.defaults().withText(analyzer, passage, overlap)));
+            Checked.of(
+                spec,
+                () ->
+                    IndexOptions.defaults()
+                        .withText(analyzer, passage, overlap)
+                        .withVectors(vectors.settings())));
     print(report, index, json, spec.commandLine().getOut());
     return 0;
   }
