@@ -3,9 +3,11 @@ package dev.sensus.cli;
 import dev.sensus.encoder.Models;
 import dev.sensus.encoder.Precision;
 import dev.sensus.eval.bench.EncoderBench;
+import dev.sensus.eval.bench.KnnBench;
 import dev.sensus.eval.bench.Row;
 import dev.sensus.eval.bench.Soak;
 import dev.sensus.eval.bench.TokenizerBench;
+import dev.sensus.indexer.Quantization;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,14 +33,16 @@ import picocli.CommandLine.Spec;
     description = {
       "Measure speed beside a rival in the same run.",
       "tokenizer: word pieces, by JMH. encoder: vectors on the CPU, in rounds in which every side "
-          + "has a turn. soak: whether memory stays as it is while many texts are encoded.",
+          + "has a turn. soak: whether memory stays as it is while many texts are encoded. "
+          + "knn: the search for nearest vectors beside brute force, under each quantization.",
     })
 final class BenchCommand implements Callable<Integer> {
   /** What can be measured. */
   enum Name {
     TOKENIZER,
     ENCODER,
-    SOAK;
+    SOAK,
+    KNN;
 
     @Override
     public String toString() {
@@ -86,15 +91,40 @@ final class BenchCommand implements Callable<Integer> {
       names = {"-m", "--model"},
       paramLabel = "REF",
       defaultValue = Models.DEFAULT_CONTEXTUAL,
-      description = "soak: contextual encoder. Default: ${DEFAULT-VALUE}.")
+      description = "soak, knn: contextual encoder. Default: ${DEFAULT-VALUE}.")
   private String model;
 
   @Option(
       names = {"-i", "--input"},
       paramLabel = "PATH",
       description =
-          "tokenizer, encoder: a collection whose texts are read too; may be given again.")
+          "tokenizer, encoder, knn: a collection whose texts are read too; may be given again.")
   private List<Path> inputs = List.of();
+
+  @Option(
+      names = "--vectors",
+      paramLabel = "N",
+      defaultValue = "1000000",
+      description =
+          "knn: how many vectors to make in clusters; 0 for those of the collections alone. "
+              + "Default: ${DEFAULT-VALUE}.")
+  private int vectors;
+
+  @Option(
+      names = "--dimension",
+      paramLabel = "N",
+      defaultValue = "128",
+      description = "knn: of the vectors that are made. Default: ${DEFAULT-VALUE}.")
+  private int dimension;
+
+  @Option(
+      names = "--quantization",
+      paramLabel = "NAME",
+      split = ",",
+      description = "knn: ${COMPLETION-CANDIDATES}; several with commas. Default: all.")
+  private List<Quantization> quantizations = List.of();
+
+  @Mixin private GraphOptions graph;
 
   @Option(
       names = "--python",
@@ -126,6 +156,19 @@ final class BenchCommand implements Callable<Integer> {
               Checked.of(spec, () -> new EncoderBench(rounds, precisions, inputs, python, notes))
                   .rows();
           case SOAK -> Checked.of(spec, () -> new Soak(texts, model, notes)).rows();
+          case KNN ->
+              Checked.of(
+                      spec,
+                      () ->
+                          new KnnBench(
+                              inputs,
+                              model,
+                              vectors,
+                              dimension,
+                              quantizations,
+                              graph.settings(),
+                              notes))
+                  .rows();
         };
     if (json) {
       out.println(Json.line(rows));
@@ -155,7 +198,7 @@ final class BenchCommand implements Callable<Integer> {
     if (value == null) {
       return "-";
     }
-    if (unit.equals("cosine")) {
+    if (unit.equals("cosine") || unit.equals("share")) {
       return String.format(Locale.ROOT, "%.5f", value);
     }
     double size = Math.abs(value);
