@@ -8,6 +8,7 @@ import dev.sensus.eval.bench.Row;
 import dev.sensus.eval.bench.Soak;
 import dev.sensus.eval.bench.TokenizerBench;
 import dev.sensus.indexer.Quantization;
+import dev.sensus.query.HybridQuery;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -124,6 +125,16 @@ final class BenchCommand implements Callable<Integer> {
       description = "knn: ${COMPLETION-CANDIDATES}; several with commas. Default: all.")
   private List<Quantization> quantizations = List.of();
 
+  @Option(
+      names = "--candidates",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "100," + HybridQuery.DEFAULT_DEPTH,
+      description =
+          "knn: how many the search takes, ten of which count; several with commas. sensus search "
+              + "takes its --depth. Default: ${DEFAULT-VALUE}.")
+  private List<Integer> candidates;
+
   @Mixin private GraphOptions graph;
 
   @Option(
@@ -167,6 +178,7 @@ final class BenchCommand implements Callable<Integer> {
                               dimension,
                               quantizations,
                               graph.settings(),
+                              candidates,
                               notes))
                   .rows();
         };

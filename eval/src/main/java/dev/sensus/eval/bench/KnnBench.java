@@ -19,9 +19,6 @@ import org.apache.lucene.codecs.KnnVectorsFormat;
 public final class KnnBench {
   private static final int NEAREST = 10;
 
-  /** What the graph search looks for, before oversampling; ten of them count. */
-  private static final int CANDIDATES = 100;
-
   private static final int PASSES = 3;
 
   private final List<Path> collections;
@@ -30,6 +27,7 @@ public final class KnnBench {
   private final int dimension;
   private final List<Quantization> quantizations;
   private final VectorSettings graph;
+  private final List<Integer> candidates;
   private final Consumer<String> notes;
 
   /**
@@ -41,6 +39,8 @@ public final class KnnBench {
    * @param dimension of these
    * @param quantizations which ones; none for all
    * @param graph how it is built
+   * @param candidates how many the search takes, before oversampling, one run each; ten of them
+   *     count
    * @param notes is told of each step
    * @throws IllegalArgumentException if a number is out of its range, or there is nothing to do
    */
@@ -51,6 +51,7 @@ public final class KnnBench {
       int dimension,
       List<Quantization> quantizations,
       VectorSettings graph,
+      List<Integer> candidates,
       Consumer<String> notes) {
     if (vectors < 0) {
       throw new IllegalArgumentException("vectors must be 0 or more, got " + vectors);
@@ -63,6 +64,12 @@ public final class KnnBench {
       throw new IllegalArgumentException(
           "dimension must be in [2, " + most + "], got " + dimension);
     }
+    for (int each : candidates) {
+      if (each < NEAREST) {
+        throw new IllegalArgumentException(
+            "candidates must be at least " + NEAREST + ", got " + each);
+      }
+    }
     this.collections = List.copyOf(collections);
     this.model = model;
     this.vectors = vectors;
@@ -70,6 +77,7 @@ public final class KnnBench {
     this.quantizations =
         quantizations.isEmpty() ? Arrays.asList(Quantization.values()) : List.copyOf(quantizations);
     this.graph = graph;
+    this.candidates = List.copyOf(candidates);
     this.notes = notes;
   }
 
@@ -98,19 +106,22 @@ public final class KnnBench {
       int oversampling = PassageVector.oversampling(quantization);
       VectorSettings settings = graph.withQuantization(quantization);
       String of = ", " + data.name() + ", " + quantization;
-      String how = settings(data, settings, oversampling);
       try (KnnIndex index = new KnnIndex(data, settings)) {
-        KnnIndex.Answers answers =
-            index.ask(data, truth, NEAREST, CANDIDATES, oversampling, PASSES);
-        rows.add(row("recall@" + NEAREST + of, answers.recall(), "share", how));
-        rows.add(
-            new Row(
-                "latency" + of,
-                answers.milliseconds(),
-                truth.milliseconds(),
-                "ms",
-                truth.milliseconds() / answers.milliseconds(),
-                how));
+        for (int each : candidates) {
+          KnnIndex.Answers answers = index.ask(data, truth, NEAREST, each, oversampling, PASSES);
+          String from = of + ", " + each + " candidates";
+          String how = built(data, settings) + asked(each, oversampling);
+          rows.add(row("recall@" + NEAREST + from, answers.recall(), "share", how));
+          rows.add(
+              new Row(
+                  "latency" + from,
+                  answers.milliseconds(),
+                  truth.milliseconds(),
+                  "ms",
+                  truth.milliseconds() / answers.milliseconds(),
+                  how));
+        }
+        String how = built(data, settings);
         rows.add(row("index time, adding" + of, index.addSeconds(), "s", how));
         rows.add(row("index time, merging" + of, index.mergeSeconds(), "s", how));
         rows.add(row("index size" + of, index.bytes() / 1e6, "MB", how));
@@ -123,13 +134,11 @@ public final class KnnBench {
     return new Row(name, figure, null, unit, null, settings);
   }
 
-  private static String settings(KnnVectors data, VectorSettings settings, int oversampling) {
+  private static String built(KnnVectors data, VectorSettings settings) {
     return String.format(
         Locale.ROOT,
         "%s, %d dimensions; %s, %d connections, beam width %d; one thread adds, %s, all merged into"
-            + " one segment; %d candidates%s, the first %d count; latency: median of a question,"
-            + " one thread, %d passes after one to warm up, beside comparing all vectors in memory;"
-            + " hot memory: graph and %s vectors%s; Java %d",
+            + " one segment; hot memory: the graph and the %s vectors; Java %d",
         data.about(),
         data.dimension(),
         settings.quantization(),
@@ -138,17 +147,20 @@ public final class KnnBench {
         settings.mergeThreads() == 0
             ? "as many merge as there are processors"
             : settings.mergeThreads() + " merge",
-        CANDIDATES,
+        settings.quantization() == Quantization.NONE ? "full" : "quantised",
+        Runtime.version().feature());
+  }
+
+  private static String asked(int candidates, int oversampling) {
+    return String.format(
+        Locale.ROOT,
+        "; %d candidates%s, the first %d count; median of a question, one thread, %d passes after"
+            + " one to warm up, beside comparing all vectors in memory",
+        candidates,
         oversampling == 0
             ? ""
             : String.format(Locale.ROOT, " times %d, scored by the full vectors", oversampling),
         NEAREST,
-        PASSES,
-        settings.quantization() == Quantization.NONE ? "full" : "quantised",
-        oversampling == 0
-            ? ""
-            : String.format(
-                Locale.ROOT, ", without the %d full ones of a question", CANDIDATES * oversampling),
-        Runtime.version().feature());
+        PASSES);
   }
 }

@@ -83,7 +83,14 @@ class KnnBenchTest {
                 IllegalArgumentException.class,
                 () ->
                     new KnnBench(
-                        List.of(), "mini", vectors, dimension, List.of(), graph, note -> {}))
+                        List.of(),
+                        "mini",
+                        vectors,
+                        dimension,
+                        List.of(),
+                        graph,
+                        List.of(100),
+                        note -> {}))
             .getMessage());
   }
 }
