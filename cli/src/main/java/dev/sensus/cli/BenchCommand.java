@@ -4,9 +4,12 @@ import dev.sensus.encoder.Models;
 import dev.sensus.encoder.Precision;
 import dev.sensus.eval.bench.EncoderBench;
 import dev.sensus.eval.bench.IndexBench;
+import dev.sensus.eval.bench.KnnBench;
 import dev.sensus.eval.bench.Row;
 import dev.sensus.eval.bench.Soak;
 import dev.sensus.eval.bench.TokenizerBench;
+import dev.sensus.indexer.Quantization;
+import dev.sensus.query.HybridQuery;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,7 +35,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Measure speed beside a rival in the same run.",
       "tokenizer: word pieces, by JMH. encoder: vectors on the CPU, in rounds in which every side "
-          + "has a turn. index: a collection from its file to its index, beside encoding alone. soak: whether memory stays as it is while many texts are encoded.",
+          + "has a turn. index: a collection from its file to its index, beside encoding alone. "
+          + "soak: whether memory stays as it is while many texts are encoded. "
+          + "knn: the search for nearest vectors beside brute force, under each quantization.",
     })
 final class BenchCommand implements Callable<Integer> {
   /** What can be measured. */
@@ -39,7 +45,8 @@ final class BenchCommand implements Callable<Integer> {
     TOKENIZER,
     ENCODER,
     INDEX,
-    SOAK;
+    SOAK,
+    KNN;
 
     @Override
     public String toString() {
@@ -88,16 +95,51 @@ final class BenchCommand implements Callable<Integer> {
       names = {"-m", "--model"},
       paramLabel = "REF",
       defaultValue = Models.DEFAULT_CONTEXTUAL,
-      description = "index, soak: contextual encoder. Default: ${DEFAULT-VALUE}.")
+      description = "index, soak, knn: contextual encoder. Default: ${DEFAULT-VALUE}.")
   private String model;
 
   @Option(
       names = {"-i", "--input"},
       paramLabel = "PATH",
       description =
-          "tokenizer, encoder: a collection whose texts are read too; may be given again. "
+          "tokenizer, encoder, knn: a collection whose texts are read too; may be given again. "
               + "index: in place of the samples.")
   private List<Path> inputs = List.of();
+
+  @Option(
+      names = "--vectors",
+      paramLabel = "N",
+      defaultValue = "1000000",
+      description =
+          "knn: how many vectors to make in clusters; 0 for those of the collections alone. "
+              + "Default: ${DEFAULT-VALUE}.")
+  private int vectors;
+
+  @Option(
+      names = "--dimension",
+      paramLabel = "N",
+      defaultValue = "128",
+      description = "knn: of the vectors that are made. Default: ${DEFAULT-VALUE}.")
+  private int dimension;
+
+  @Option(
+      names = "--quantization",
+      paramLabel = "NAME",
+      split = ",",
+      description = "knn: ${COMPLETION-CANDIDATES}; several with commas. Default: all.")
+  private List<Quantization> quantizations = List.of();
+
+  @Option(
+      names = "--candidates",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "100," + HybridQuery.DEFAULT_DEPTH,
+      description =
+          "knn: how many the search takes, ten of which count; several with commas. sensus search "
+              + "takes its --depth. Default: ${DEFAULT-VALUE}.")
+  private List<Integer> candidates;
+
+  @Mixin private GraphOptions graph;
 
   @Option(
       names = "--python",
@@ -130,6 +172,20 @@ final class BenchCommand implements Callable<Integer> {
                   .rows();
           case INDEX -> Checked.of(spec, () -> new IndexBench(inputs, model, rounds)).rows();
           case SOAK -> Checked.of(spec, () -> new Soak(texts, model, notes)).rows();
+          case KNN ->
+              Checked.of(
+                      spec,
+                      () ->
+                          new KnnBench(
+                              inputs,
+                              model,
+                              vectors,
+                              dimension,
+                              quantizations,
+                              graph.settings(),
+                              candidates,
+                              notes))
+                  .rows();
         };
     if (json) {
       out.println(Json.line(rows));
@@ -159,7 +215,7 @@ final class BenchCommand implements Callable<Integer> {
     if (value == null) {
       return "-";
     }
-    if (unit.equals("cosine")) {
+    if (unit.equals("cosine") || unit.equals("share")) {
       return String.format(Locale.ROOT, "%.5f", value);
     }
     double size = Math.abs(value);

@@ -56,6 +56,9 @@ final class CollectionOptions {
 
   /** Where the collection is, for messages. */
   Path input() {
+    if (input == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required option: '--input=PATH'");
+    }
     return input;
   }
 

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       "Index a collection: words, static and contextual vectors.",
       "The index appears when all is done; one that is there already is replaced then, and answers "
           + "until then. A run that was broken off goes on when the same command is given again.",
+      "--append, --delete, --reencode, --upgrade and --check work on an index that is there.",
     })
 final class IndexCommand implements Callable<Integer> {
   private static final String NONE = "none";
@@ -110,6 +111,10 @@ final class IndexCommand implements Callable<Integer> {
               + "of 16 or 32 bits here. Searches use the same. Default: ${DEFAULT-VALUE}.")
   private Precision precision;
 
+  @Mixin private VectorOptions vectors;
+
+  @Mixin private MaintenanceOptions maintenance;
+
   @Mixin private DeviceOption device;
 
   @Option(names = "--json", description = "Print the report as JSON.")
@@ -132,6 +137,9 @@ final class IndexCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (maintenance.isAsked(spec)) {
+      return maintenance.run(index, json, spec.commandLine().getOut());
+    }
     if (!delete.isEmpty()) {
       collection.requireNone(spec, "--delete");
       Checked.notBoth(spec, "--delete", "--reencode", "one or the other");
@@ -178,7 +186,12 @@ final class IndexCommand implements Callable<Integer> {
         model.equals(NONE) ? null : model,
         statics.equals(NONE) ? null : statics,
         Checked.of(spec, () -> device.options().withPrecision(precision)),
-        Checked.of(spec, () -> IndexOptions.defaults().withText(analyzer, passage, overlap)));
+        Checked.of(
+            spec,
+            () ->
+                IndexOptions.defaults()
+                    .withText(analyzer, passage, overlap)
+                    .withVectors(vectors.settings())));
   }
 
   /** Opens the models and indexes. */

@@ -43,9 +43,10 @@ record IndexSettings(
     boolean overlap = silent.test("--overlap");
     IndexOptions merged =
         was.withText(
-            text ? was.analyzer() : options.analyzer(),
-            length ? was.passagePieces() : options.passagePieces(),
-            overlap ? was.overlapPieces() : options.overlapPieces());
+                text ? was.analyzer() : options.analyzer(),
+                length ? was.passagePieces() : options.passagePieces(),
+                overlap ? was.overlapPieces() : options.overlapPieces())
+            .withVectors(options.vectors().or(was.vectors(), name -> silent.test("--" + name)));
     return new IndexSettings(
         silent.test("--model") ? reference(contextual) : model,
         silent.test("--static") ? reference(fixed) : statics,

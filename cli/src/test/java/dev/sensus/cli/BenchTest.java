@@ -29,7 +29,35 @@ class BenchTest {
   }
 
   @Test
+  void knnTellsRecallBesideEverythingElse() throws IOException {
+    Cli cli =
+        Cli.run(
+            "bench",
+            "knn",
+            "--vectors=500",
+            "--dimension=32",
+            "--quantization=none,bit",
+            "--connections=8",
+            "--candidates=20,50",
+            "--json");
+    assertEquals(0, cli.status(), cli.err());
+    JsonNode rows = new ObjectMapper().readTree(cli.out());
+    List<String> names = new ArrayList<>();
+    for (JsonNode row : rows) {
+      names.add(row.path("name").asText());
+      assertTrue(row.path("settings").asText().contains("8 connections"), row.toString());
+    }
+    assertEquals(16, names.size(), names.toString());
+    assertTrue(names.contains("recall@10, clustered, bit, 50 candidates"), names.toString());
+    assertTrue(names.contains("hot memory, clustered, none"), names.toString());
+  }
+
+  @Test
   void wrongUse() {
+    assertWrong("vectors must be 0 or more, got -1", "knn", "--vectors=-1");
+    assertWrong("connections must be in [2, 512], got 1", "knn", "--connections=1");
+    assertWrong("candidates must be at least 10, got 9", "knn", "--candidates=9");
+    assertWrong("'int7'", "knn", "--quantization=int7");
     assertWrong("texts must be at least 10, got 5", "soak", "--texts=5");
     assertWrong("rounds must be at least 1, got 0", "encoder", "--rounds=0");
     assertWrong("--precision", "encoder", "--precision=fp31");

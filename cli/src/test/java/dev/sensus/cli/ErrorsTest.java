@@ -359,6 +359,56 @@ class ErrorsTest {
   }
 
   @Test
+  void lookingAfterAnIndex() throws IOException {
+    String command = "sensus index: ";
+    assertFails(2, command, "'--input=PATH'", "index", "--index", index);
+    assertFails(2, command, "none is made", "index", "-x", index, "-i", docs, "--check");
+    assertFails(2, command, "none is made", "index", "-x", index, "-i", docs, "--upgrade");
+    assertFails(2, command, "one after the other", "index", "-x", index, "--check", "--upgrade");
+    assertFails(1, command + index, "no such index", "index", "-x", index, "--check");
+    assertFails(1, command + index, "no such index", "index", "-x", index, "--upgrade");
+
+    indexStatic();
+    Cli check = Cli.run("index", "--index", index, "--check");
+    assertEquals(0, check.status(), check.err());
+    assertEquals(index + ": no problem in 1 documents, 1 segment(s)", check.out().strip());
+    Cli upgrade = Cli.run("index", "--index", index, "--upgrade");
+    assertEquals(0, upgrade.status(), upgrade.err());
+    assertTrue(upgrade.out().startsWith(index + ": is of today already"), upgrade.out());
+
+    Path large;
+    try (Stream<Path> files = Files.list(index)) {
+      large = files.filter(file -> file.toString().endsWith(".cfs")).findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(large);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(large, bytes);
+    Cli damaged = Cli.run("index", "--index", index, "--check");
+    assertEquals(1, damaged.status(), damaged.err());
+    assertEquals(1, damaged.out().lines().count(), damaged.out());
+    assertTrue(damaged.out().startsWith(index + ": segment _0 is damaged"), damaged.out());
+  }
+
+  @Test
+  void howVectorsAreKept() {
+    Map<String, String> wrong =
+        Map.of(
+            "--quantization=int9", "'int9'",
+            "--connections=1", "connections must be in [2, 512], got 1",
+            "--beam-width=8", "beam width must be in [16, 3200], got 8",
+            "--merge-threads=-1", "merge threads must be in [0, 64], got -1");
+    wrong.forEach(
+        (option, part) ->
+            assertFails(2, "sensus index: ", part, "index", "-i", docs, "-x", index, option));
+    for (String kept : List.of("none", "int8", "int4", "bit")) {
+      Cli cli = Cli.run("index", "-i", docs, "-x", index, "--model=none", "--quantization", kept);
+      assertEquals(0, cli.status(), cli.err());
+      Cli found = Cli.run("search", "--index", index, "--mode=static", "river", "bank");
+      assertTrue(found.out().contains("1.0000 (static 1.000)"), kept + ": " + found.out());
+    }
+  }
+
+  @Test
   void aFolderOfSomebodyElseIsLeftAlone() throws IOException {
     Path folder = Files.createDirectory(temp.resolve("mine"));
     Path thesis = Files.writeString(folder.resolve("thesis.txt"), "years of work");

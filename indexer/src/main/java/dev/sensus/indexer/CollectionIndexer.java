@@ -199,7 +199,8 @@ public final class CollectionIndexer {
       try (Directory directory = directories.open(folder)) {
         IndexCommits commits = IndexCommits.read(directory);
         Checkpoint before = resumable(commits);
-        try (IndexWriter writer = writer(directory, commits, before != null)) {
+        try (VectorCodec codec = new VectorCodec(options.vectors());
+            IndexWriter writer = writer(directory, commits, codec, before != null)) {
           WindowWriter sink =
               new WindowWriter(
                   writer,
@@ -240,14 +241,16 @@ public final class CollectionIndexer {
       return before;
     }
 
-    private IndexWriter writer(Directory directory, IndexCommits commits, boolean resume)
+    private IndexWriter writer(
+        Directory directory, IndexCommits commits, VectorCodec codec, boolean resume)
         throws IOException {
       boolean append = run.append() && commits.done() != null;
       if (append && !resume) {
         requireSameManifest(commits.done());
       }
       IndexWriterConfig config =
-          new IndexWriterConfig(analyzer)
+          codec
+              .applyTo(new IndexWriterConfig(analyzer))
               .setOpenMode(
                   resume || append
                       ? IndexWriterConfig.OpenMode.APPEND

@@ -41,7 +41,8 @@ public final class DocumentDeleter {
       manifest = index.manifest();
     }
     try (Directory directory = FSDirectory.open(folder);
-        IndexWriter writer = writer(folder, directory)) {
+        VectorCodec codec = new VectorCodec(manifest.vectors());
+        IndexWriter writer = writer(folder, directory, codec)) {
       Checkpoint checkpoint = IndexCommits.read(directory).checkpoint();
       if (checkpoint != null) {
         throw new CollectionException(
@@ -66,11 +67,13 @@ public final class DocumentDeleter {
     }
   }
 
-  private static IndexWriter writer(Path folder, Directory directory) throws IOException {
+  private static IndexWriter writer(Path folder, Directory directory, VectorCodec codec)
+      throws IOException {
     try {
       return new IndexWriter(
           directory,
-          new IndexWriterConfig(new KeywordAnalyzer())
+          codec
+              .applyTo(new IndexWriterConfig(new KeywordAnalyzer()))
               .setOpenMode(IndexWriterConfig.OpenMode.APPEND)
               .setIndexDeletionPolicy(new IndexCommits.Keeper())
               .setSimilarity(IndexFields.similarity())

@@ -114,6 +114,21 @@ public record Manifest(
         metadata);
   }
 
+  /** The same in the newest form. */
+  Manifest upgraded() {
+    return new Manifest(
+        VERSION,
+        analyzer,
+        analyzerFingerprint,
+        passagePieces,
+        overlapPieces,
+        documents,
+        passages,
+        encoders,
+        vectors,
+        metadata);
+  }
+
   /** In which way of indexing another one differs from this; null if in none. */
   String difference(Manifest other) {
     Map<String, List<Object>> settings = new LinkedHashMap<>();
@@ -122,7 +137,7 @@ public record Manifest(
         "analyzer's vocabulary", Arrays.asList(analyzerFingerprint, other.analyzerFingerprint));
     settings.put("passage length", List.of(passagePieces, other.passagePieces));
     settings.put("passage overlap", List.of(overlapPieces, other.overlapPieces));
-    settings.put("way to keep vectors", List.of(vectors, other.vectors));
+    settings.put("way to keep vectors", List.of(vectors.kept(), other.vectors.kept()));
     settings.put("types of metadata", List.of(metadata, other.metadata));
     settings.put(
         "set of vectors",

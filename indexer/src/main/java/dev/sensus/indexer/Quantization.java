@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Quantization {
   /** The components as they are, 32 bits each. */
   NONE,
-  /** 7 bits each, in a byte. */
+  /** A byte each. */
   INT8,
   /** 4 bits each, two in a byte. */
   INT4,

@@ -8,14 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexCommit;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.Version;
 
 /** An index of Sensus, opened for reading, with its manifest. */
 public final class SensusIndex implements Closeable {
@@ -69,7 +74,10 @@ public final class SensusIndex implements Closeable {
       throw new CollectionException(folder, "holds no index");
     } catch (CorruptIndexException | EOFException | NoSuchFileException e) {
       directory.close();
-      throw new CollectionException(folder, "is damaged: " + e.getMessage());
+      throw damaged(folder, e);
+    } catch (IndexFormatTooOldException | IndexFormatTooNewException e) {
+      directory.close();
+      throw foreign(folder, e);
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;
@@ -86,23 +94,85 @@ public final class SensusIndex implements Closeable {
     latest.close();
     IndexCommit done = IndexCommits.read(directory).done();
     if (done == null) {
-      throw new CollectionException(
-          folder,
-          String.format(
-              Locale.ROOT,
-              "is not done: its run was broken off after %d documents, or goes on; the same command"
-                  + " finishes it",
-              checkpoint.documents()));
+      throw notDone(folder, checkpoint);
     }
     return DirectoryReader.open(done);
   }
 
-  private static Manifest manifest(Path folder, DirectoryReader reader) throws IOException {
-    String json = reader.getIndexCommit().getUserData().get(Manifest.KEY);
-    if (json == null) {
+  private static CollectionException notDone(Path folder, Checkpoint checkpoint) {
+    return new CollectionException(
+        folder,
+        String.format(
+            Locale.ROOT,
+            "is not done: its run was broken off after %d documents, or goes on; the same command"
+                + " finishes it",
+            checkpoint.documents()));
+  }
+
+  /** Refuses a commit of a run that is not done, or of others. */
+  static void requireDone(Path folder, Map<String, String> userData) throws CollectionException {
+    Checkpoint checkpoint = Checkpoint.of(userData);
+    if (checkpoint != null) {
+      throw notDone(folder, checkpoint);
+    }
+    if (!userData.containsKey(Manifest.KEY)) {
       throw new CollectionException(folder, "holds a Lucene index that is none of Sensus's");
     }
-    return Manifest.parse(folder, json);
+  }
+
+  private static Manifest manifest(Path folder, DirectoryReader reader) throws IOException {
+    Map<String, String> userData = reader.getIndexCommit().getUserData();
+    requireDone(folder, userData);
+    return Manifest.parse(folder, userData.get(Manifest.KEY));
+  }
+
+  private static CollectionException damaged(Path folder, Exception e) {
+    return new CollectionException(folder, "is damaged: " + e.getMessage());
+  }
+
+  /** What to say of an index that this Lucene does not read. */
+  static CollectionException foreign(Path folder, Exception e) {
+    return new CollectionException(
+        folder,
+        e instanceof IndexFormatTooNewException
+            ? "was made by a newer Lucene than " + Version.LATEST
+            : "was made by a Lucene too old for "
+                + Version.LATEST
+                + " to read; index the collection again");
+  }
+
+  /** Something read from an index. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    /** Reads it. */
+    T read() throws IOException;
+  }
+
+  /**
+   * Reads something. Lucene finds damage when it comes upon it, if it does; where reading fails in
+   * a way that damage may cause, the files are compared with their check sums.
+   *
+   * @throws CollectionException if the index is damaged
+   */
+  public <T> T read(Reading<T> reading) throws IOException {
+    try {
+      return reading.read();
+    } catch (CorruptIndexException | EOFException e) {
+      throw damaged(folder, e);
+    } catch (IndexOutOfBoundsException | NegativeArraySizeException | IllegalStateException e) {
+      requireIntact();
+      throw e;
+    }
+  }
+
+  private void requireIntact() throws IOException {
+    try {
+      for (LeafReaderContext leaf : reader.leaves()) {
+        leaf.reader().checkIntegrity();
+      }
+    } catch (CorruptIndexException | EOFException e) {
+      throw damaged(folder, e);
+    }
   }
 
   /** The folder. */

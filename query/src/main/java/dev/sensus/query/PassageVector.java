@@ -1,6 +1,7 @@
 package dev.sensus.query;
 
 import dev.sensus.indexer.IndexFields;
+import dev.sensus.indexer.Quantization;
 import java.util.Arrays;
 import java.util.Objects;
 import org.apache.lucene.search.BooleanClause;
@@ -17,17 +18,47 @@ import org.apache.lucene.search.knn.KnnSearchStrategy;
 /**
  * A question's vector and the field of passages that it is compared with.
  *
+ * <p>Where vectors are quantised, the graph search sees less than they are. {@code oversampling}
+ * has it find more documents than are wanted, and these are then scored by the full vectors.
+ *
  * @param vector of unit length
+ * @param oversampling how many times as many documents the graph search finds as are wanted, for
+ *     the full vectors to choose from; 0 to take its scores as they are, exact where vectors are
+ *     not quantised
  */
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode are by content
-public record PassageVector(String field, float[] vector) {
+public record PassageVector(String field, float[] vector, int oversampling) {
 
   /** Filtered search leaves the plain graph walk when less than this share, in percent, passes. */
   private static final int FILTERED_SEARCH_THRESHOLD = 60;
 
+  private static final int MOST_OVERSAMPLING = 1000;
+
+  /** The graph search makes room for all of them beforehand. */
+  private static final int MOST_CANDIDATES = 100_000;
+
   /** Copies the vector. */
   public PassageVector {
+    if (oversampling < 0 || oversampling > MOST_OVERSAMPLING) {
+      throw new IllegalArgumentException(
+          "oversampling must be in [0, " + MOST_OVERSAMPLING + "], got " + oversampling);
+    }
     vector = vector.clone();
+  }
+
+  /** For vectors that are kept as they are. */
+  public PassageVector(String field, float[] vector) {
+    this(field, vector, 0);
+  }
+
+  /** How many times as many documents are looked at as are wanted, unless told otherwise. */
+  public static int oversampling(Quantization quantization) {
+    return switch (quantization) {
+      case NONE -> 0;
+      case INT8 -> 1;
+      case INT4 -> 2;
+      case BIT -> 5;
+    };
   }
 
   /** Whether nothing in the question was known to the encoder. */
@@ -41,11 +72,25 @@ public record PassageVector(String field, float[] vector) {
   }
 
   /**
-   * The documents whose nearest passages are nearest; the score is (1 + cosine) / 2.
+   * The documents whose nearest passages are nearest; the score is (1 + cosine) / 2, exact unless
+   * vectors are quantised and {@code oversampling} is 0.
    *
+   * @param documents how many
    * @param filter which documents may come, or null for all
    */
   public Query nearest(int documents, Query filter, BitSetProducer parents) {
+    if (oversampling == 0) {
+      return found(documents, filter, parents);
+    }
+    int candidates = (int) Math.min(MOST_CANDIDATES, (long) oversampling * documents);
+    return new RescoredQuery(
+        found(Math.max(documents, candidates), filter, parents),
+        new PassageSimilarity(this, parents),
+        documents);
+  }
+
+  /** What the graph search finds, with the scores that it gives. */
+  private Query found(int documents, Query filter, BitSetProducer parents) {
     Query passages = null;
     if (filter != null) {
       // The join wants parents alone below it.
@@ -68,6 +113,11 @@ public record PassageVector(String field, float[] vector) {
         ScoreMode.Max);
   }
 
+  /** The score of a cosine, which is never below 0. */
+  static float score(float cosine) {
+    return Math.max(0, (1 + cosine) / 2);
+  }
+
   /** The cosine of a score that {@link #nearest} gives. */
   public static float cosine(float score) {
     return 2 * score - 1;
@@ -77,11 +127,12 @@ public record PassageVector(String field, float[] vector) {
   public boolean equals(Object other) {
     return other instanceof PassageVector that
         && field.equals(that.field)
+        && oversampling == that.oversampling
         && Arrays.equals(vector, that.vector);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(field, Arrays.hashCode(vector));
+    return Objects.hash(field, Arrays.hashCode(vector), oversampling);
   }
 }

@@ -48,6 +48,10 @@ public final class SensusSearcher {
 
   /** The hits with title, snippet and what their scores are made of. */
   public List<Hit> search(SearchRequest request, Marks marks) throws IOException {
+    return index.read(() -> hits(request, marks));
+  }
+
+  private List<Hit> hits(SearchRequest request, Marks marks) throws IOException {
     Query lexical = lexical(request);
     Answer answer = answer(request, lexical);
     Snippets snippets = new Snippets(index.analyzer(), marks);
@@ -73,6 +77,10 @@ public final class SensusSearcher {
 
   /** The hits' ids and scores alone. */
   public List<Ranked> rank(SearchRequest request) throws IOException {
+    return index.read(() -> ranked(request));
+  }
+
+  private List<Ranked> ranked(SearchRequest request) throws IOException {
     Answer answer = answer(request, lexical(request));
     Ranked[] ranked = new Ranked[answer.hits.length];
     Integer[] order = ascending(answer.hits);
@@ -106,7 +114,10 @@ public final class SensusSearcher {
         };
     return field == null
         ? null
-        : new PassageVector(field, encoders.get(field).encode(request.text(), Role.QUERY));
+        : new PassageVector(
+            field,
+            encoders.get(field).encode(request.text(), Role.QUERY),
+            PassageVector.oversampling(index.manifest().vectors().quantization()));
   }
 
   private String anyVectors() {
