@@ -10,10 +10,14 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What all that read a collection share: where it is, and what its fields are called. */
 final class CollectionOptions {
   private static final Path STANDARD_INPUT = Path.of("-");
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(
       names = {"-i", "--input"},
@@ -54,7 +58,7 @@ final class CollectionOptions {
       description = "What the columns of a table are called that has no header.")
   private List<String> columns = List.of();
 
-  /** Where the collection is, for messages. */
+  /** Where it is; without one the command cannot be run, unless it does not ask. */
   Path input() {
     if (input == null) {
       throw new ParameterException(spec.commandLine(), "Missing required option: '--input=PATH'");
@@ -62,15 +66,8 @@ final class CollectionOptions {
     return input;
   }
 
-  /** Refuses a command line without a collection. */
-  void requireInput(CommandSpec spec) {
-    if (input == null) {
-      throw new ParameterException(spec.commandLine(), "Missing required option: '--input=PATH'");
-    }
-  }
-
   /** Refuses a collection beside an option that takes none. */
-  void requireNone(CommandSpec spec, String option) {
+  void requireNone(String option) {
     Checked.notBoth(spec, "--input", option, "the latter works on the index alone");
   }
 
@@ -81,7 +78,7 @@ final class CollectionOptions {
 
   /** Opens the collection. */
   DocumentReader open(FieldNames names) throws IOException {
-    return input.equals(STANDARD_INPUT)
+    return input().equals(STANDARD_INPUT)
         ? DocumentReaders.open(System.in, format, names)
         : DocumentReaders.open(input, format, names);
   }

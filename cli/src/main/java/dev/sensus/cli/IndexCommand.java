@@ -141,22 +141,21 @@ final class IndexCommand implements Callable<Integer> {
       return maintenance.run(index, json, spec.commandLine().getOut());
     }
     if (!delete.isEmpty()) {
-      collection.requireNone(spec, "--delete");
+      collection.requireNone("--delete");
       Checked.notBoth(spec, "--delete", "--reencode", "one or the other");
       print(DocumentDeleter.delete(index, delete));
       return 0;
     }
     if (reencode) {
-      collection.requireNone(spec, "--reencode");
+      collection.requireNone("--reencode");
       Checked.notBoth(spec, "--reencode", "--append", "one or the other");
-    } else {
-      collection.requireInput(spec);
     }
     print(reencode ? reencode() : index(), index, json, spec.commandLine().getOut());
     return 0;
   }
 
   private IndexReport index() throws IOException {
+    collection.input(); // asked for first
     RunOptions runOptions = Checked.of(spec, run::options);
     IndexSettings settings = settings();
     if (runOptions.append() && Files.exists(index)) {

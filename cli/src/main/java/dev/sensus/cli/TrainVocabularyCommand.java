@@ -94,7 +94,7 @@ final class TrainVocabularyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    collection.requireInput(spec);
+    collection.input(); // asked for first
     VocabularyOptions options = Checked.of(spec, this::options);
     try {
       TokenizerWriter.check(output, overwrite);
