@@ -87,8 +87,8 @@ final class DemoCommand implements Callable<Integer> {
             IndexOptions.defaults());
     try (SensusIndex opened = SensusIndex.open(folder);
         IndexEncoders encoders =
-            new IndexEncoders(opened, Models.standard(), ModelOptions.defaults(), Map.of())) {
-      SensusSearcher searcher = new SensusSearcher(opened, encoders);
+            new IndexEncoders(opened, Models.standard(), ModelOptions.defaults(), Map.of());
+        SensusSearcher searcher = new SensusSearcher(opened, encoders)) {
       if (!json) {
         out.printf(
             Locale.ROOT,
@@ -134,8 +134,9 @@ final class DemoCommand implements Callable<Integer> {
     for (int i = 0; i < modes.length; i++) {
       header[i] = modes[i].toString();
       columns.add(
-          searcher.search(
-              SearchRequest.of(question.text(), modes[i]).withHits(SHOWN), Marks.none()));
+          searcher
+              .search(SearchRequest.of(question.text(), modes[i]).withHits(SHOWN), Marks.none())
+              .hits());
     }
     TextTable table = new TextTable(false, header);
     for (int rank = 0; rank < SHOWN; rank++) {

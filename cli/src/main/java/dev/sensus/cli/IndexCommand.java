@@ -107,6 +107,8 @@ final class IndexCommand implements Callable<Integer> {
               + "of 16 or 32 bits here. Searches use the same. Default: ${DEFAULT-VALUE}.")
   private Precision precision;
 
+  @Mixin private MetadataOptions metadata;
+
   @Mixin private DeviceOption device;
 
   @Option(names = "--json", description = "Print the report as JSON.")
@@ -123,7 +125,12 @@ final class IndexCommand implements Callable<Integer> {
             model.equals(NONE) ? null : model,
             statics.equals(NONE) ? null : statics,
             Checked.of(spec, () -> device.options().withPrecision(precision)),
-            Checked.of(spec, () -> IndexOptions.defaults().withText(analyzer, passage, overlap)));
+            Checked.of(
+                spec,
+                () ->
+                    IndexOptions.defaults()
+                        .withText(analyzer, passage, overlap)
+                        .withMetadata(metadata.types())));
     print(report, index, json, spec.commandLine().getOut());
     return 0;
   }

@@ -4,9 +4,12 @@ import dev.sensus.indexer.PassageSplitter.Passage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.document.DoubleField;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
@@ -20,10 +23,17 @@ import org.apache.lucene.util.UnicodeUtil;
 /** Writes documents as blocks: passages, then their parent; see {@link IndexFields}. */
 final class BlockWriter {
   private final IndexWriter writer;
+  private final Map<String, MetadataType> types;
   private long longMetadata;
 
-  BlockWriter(IndexWriter writer) {
+  /**
+   * Writes by a writer.
+   *
+   * @param types of the metadata that are not keywords, by name
+   */
+  BlockWriter(IndexWriter writer, Map<String, MetadataType> types) {
     this.writer = writer;
+    this.types = types;
   }
 
   /** How many values of metadata were too long to be indexed, so far. */
@@ -74,7 +84,7 @@ final class BlockWriter {
     }
   }
 
-  private Document parent(SourceDocument source) {
+  private Document parent(SourceDocument source) throws IOException {
     Document document = new Document();
     document.add(new StringField(IndexFields.ID, source.id(), Field.Store.YES));
     document.add(new SortedDocValuesField(IndexFields.ID, new BytesRef(source.id())));
@@ -83,20 +93,33 @@ final class BlockWriter {
     document.add(new TextField(IndexFields.TEXT, text, Field.Store.NO));
     document.add(new TextField(IndexFields.TITLE, source.title(), Field.Store.YES));
     document.add(new TextField(IndexFields.BODY, source.body(), Field.Store.YES));
-    source
-        .metadata()
-        .forEach(
-            (name, values) ->
-                values.forEach(value -> addMetadata(document, IndexFields.META + name, value)));
+    for (Map.Entry<String, List<String>> metadata : source.metadata().entrySet()) {
+      for (String value : metadata.getValue()) {
+        try {
+          addMetadata(document, metadata.getKey(), value);
+        } catch (IllegalArgumentException e) {
+          throw new IOException(
+              source.place() + ": metadata " + metadata.getKey() + ": " + e.getMessage(), e);
+        }
+      }
+    }
     return document;
   }
 
-  private void addMetadata(Document document, String field, String value) {
-    if (fits(value)) {
+  private void addMetadata(Document document, String name, String value) {
+    String field = IndexFields.META + name;
+    MetadataType type = types.getOrDefault(name, MetadataType.KEYWORD);
+    if (type == MetadataType.KEYWORD && fits(value)) {
       document.add(new StringField(field, value, Field.Store.YES));
-    } else {
-      longMetadata++;
-      document.add(new StoredField(field, value));
+      return;
+    }
+    document.add(new StoredField(field, value));
+    switch (type) {
+      case KEYWORD -> longMetadata++;
+      case LONG -> document.add(new LongField(field, MetadataValues.whole(value), Field.Store.NO));
+      case DOUBLE ->
+          document.add(new DoubleField(field, MetadataValues.number(value), Field.Store.NO));
+      case DATE -> document.add(new LongField(field, MetadataValues.start(value), Field.Store.NO));
     }
   }
 

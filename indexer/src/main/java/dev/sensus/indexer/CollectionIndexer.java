@@ -170,7 +170,7 @@ public final class CollectionIndexer {
 
     Session(IndexWriter writer) {
       this.writer = writer;
-      this.blocks = new BlockWriter(writer);
+      this.blocks = new BlockWriter(writer, options.metadata());
       this.splitter = measure() == null ? null : new PassageSplitter(measure(), length, overlap);
     }
 

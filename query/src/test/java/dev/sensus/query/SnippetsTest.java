@@ -20,7 +20,7 @@ class SnippetsTest {
   }
 
   private String snippet(String text, String query) throws IOException {
-    return snippets.of(text, BagOfWords.of(analyzer, "text", query));
+    return snippets.of(text, BagOfWords.of(analyzer, "text", query)).text();
   }
 
   @Test
@@ -65,7 +65,7 @@ class SnippetsTest {
   void textIsSafeWhereItGoes() throws IOException {
     assertEquals("&lt;i&gt; &amp; the <b>bank</b>", snippet("<i> & the bank", "bank"));
     Snippets plain = new Snippets(analyzer, Marks.plain("*", "*"));
-    String snippet = plain.of("a \u001b[31m bank", BagOfWords.of(analyzer, "text", "bank"));
+    String snippet = plain.of("a \u001b[31m bank", BagOfWords.of(analyzer, "text", "bank")).text();
     assertEquals("a \uFFFD[31m *bank*", snippet);
   }
 }
