@@ -4,6 +4,7 @@ import dev.sensus.encoder.Models;
 import dev.sensus.encoder.Precision;
 import dev.sensus.eval.bench.EncoderBench;
 import dev.sensus.eval.bench.Row;
+import dev.sensus.eval.bench.SearchBench;
 import dev.sensus.eval.bench.Soak;
 import dev.sensus.eval.bench.TokenizerBench;
 import java.io.IOException;
@@ -30,13 +31,14 @@ import picocli.CommandLine.Spec;
     description = {
       "Measure speed beside a rival in the same run.",
       "tokenizer: word pieces, by JMH. encoder: vectors on the CPU, in rounds in which every side "
-          + "has a turn. soak: whether memory stays as it is while many texts are encoded.",
+          + "has a turn. search: questions, by words, by vectors and by both. soak: whether memory stays as it is while many texts are encoded.",
     })
 final class BenchCommand implements Callable<Integer> {
   /** What can be measured. */
   enum Name {
     TOKENIZER,
     ENCODER,
+    SEARCH,
     SOAK;
 
     @Override
@@ -61,7 +63,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "15",
-      description = "encoder: turns of each side that count. Default: ${DEFAULT-VALUE}.")
+      description = "encoder, search: turns of each side that count. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
   @Option(
@@ -93,8 +95,15 @@ final class BenchCommand implements Callable<Integer> {
       names = {"-i", "--input"},
       paramLabel = "PATH",
       description =
-          "tokenizer, encoder: a collection whose texts are read too; may be given again.")
+          "tokenizer, encoder: a collection whose texts are read too. search: a BEIR folder with "
+              + "judgements. May be given again.")
   private List<Path> inputs = List.of();
+
+  @Option(
+      names = {"-x", "--index"},
+      paramLabel = "DIR",
+      description = "search: an index of the collection. Default: one is made.")
+  private Path index;
 
   @Option(
       names = "--python",
@@ -125,6 +134,8 @@ final class BenchCommand implements Callable<Integer> {
           case ENCODER ->
               Checked.of(spec, () -> new EncoderBench(rounds, precisions, inputs, python, notes))
                   .rows();
+          case SEARCH ->
+              Checked.of(spec, () -> new SearchBench(rounds, inputs, index, notes)).rows();
           case SOAK -> Checked.of(spec, () -> new Soak(texts, model, notes)).rows();
         };
     if (json) {

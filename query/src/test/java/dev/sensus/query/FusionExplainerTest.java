@@ -129,7 +129,8 @@ class FusionExplainerTest {
           assertEquals("contextual: it has no vector in contextual", contextual);
         } else {
           kind = "too far down";
-          String score = contextual.replaceFirst("contextual: its score is ([-.0-9]+), not .*", "$1");
+          String score =
+              contextual.replaceFirst("contextual: its score is ([-.0-9]+), not .*", "$1");
           float cosine = source.cosine(IndexFields.CONTEXTUAL, vector);
           assertEquals(cosine, Float.parseFloat(score), 1e-4, contextual);
         }
