@@ -121,8 +121,8 @@ final class SearchCommand implements Callable<Integer> {
 
   /** A page that is not full because the candidates end, while more documents may match. */
   private void tellWhereHitsEnd(SearchRequest request, Answer answer) {
-    boolean short0 = answer.hits().size() < request.hits();
-    if (short0 && request.from() > 0 || short0 && answer.found() >= request.depth()) {
+    boolean full = answer.hits().size() == request.hits();
+    if (!full && (request.from() > 0 || answer.found() >= request.depth())) {
       spec.commandLine()
           .getErr()
           .printf(

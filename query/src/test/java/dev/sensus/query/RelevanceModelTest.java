@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class RelevanceModelTest {
   private static Map<String, Double> shares(String text) {
     Map<String, Double> shares = new HashMap<>();
-    String[] words = text.strip().split("\\s+");
+    String[] words = text.strip().split("\\s+", -1);
     for (String word : words) {
       shares.merge(word, 1.0 / words.length, Double::sum);
     }
@@ -31,8 +31,7 @@ class RelevanceModelTest {
     Map<String, Double> weights = new HashMap<>();
     for (BooleanClause clause : ((BooleanQuery) query).clauses()) {
       BoostQuery boosted = (BoostQuery) clause.query();
-      weights.put(
-          ((TermQuery) boosted.getQuery()).getTerm().text(), (double) boosted.getBoost());
+      weights.put(((TermQuery) boosted.getQuery()).getTerm().text(), (double) boosted.getBoost());
     }
     return weights;
   }
@@ -45,16 +44,13 @@ class RelevanceModelTest {
           String question = collection.word() + " " + collection.word() + " " + collection.word();
           Query lexical = collection.lexical(question);
           Map<String, Double> model = new HashMap<>();
-          double scores = 0;
           ScoreDoc[] answers =
-              collection.searcher.search(
-                      PartList.restrict(lexical, filter), settings.documents())
+              collection.searcher.search(PartList.restrict(lexical, filter), settings.documents())
                   .scoreDocs;
           for (ScoreDoc answer : answers) {
             String id = RandomCollection.id(collection.searcher, answer.doc);
             shares(collection.sources.get(id).text())
                 .forEach((word, share) -> model.merge(word, share * answer.score, Double::sum));
-            scores += answer.score;
           }
           List<String> kept =
               model.keySet().stream()
@@ -99,12 +95,7 @@ class RelevanceModelTest {
       assertEquals(
           lexical,
           RelevanceModel.expand(
-              collection.searcher,
-              collection.analyzer,
-              "unheard",
-              lexical,
-              null,
-              Rm3.defaults()));
+              collection.searcher, collection.analyzer, "unheard", lexical, null, Rm3.defaults()));
     }
   }
 

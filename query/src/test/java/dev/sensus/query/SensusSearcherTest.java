@@ -2,6 +2,7 @@ package dev.sensus.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -154,7 +156,7 @@ class SensusSearcherTest {
   void pagesTogetherAreTheLongList() throws IOException {
     for (SearchRequest request : kinds(question())) {
       List<SensusSearcher.Ranked> all = searcher.rank(request.withHits(10_000));
-      for (int size : new int[] {1, 7, 100}) {
+      for (int size : new int[] {7, 100}) {
         List<SensusSearcher.Ranked> pages = new ArrayList<>();
         for (int from = 0; from < all.size() + 2 * size; from += size) {
           List<SensusSearcher.Ranked> page = searcher.rank(request.withPage(from, size));
@@ -180,14 +182,14 @@ class SensusSearcherTest {
   @Test
   void threadsOfOthersChangeNothing() throws IOException {
     try (ExecutorService threads = Executors.newFixedThreadPool(2);
-        SensusSearcher shared = new SensusSearcher(index, encoders, threads);
         SensusSearcher alone = new SensusSearcher(index, encoders, null)) {
-      for (SearchRequest request : kinds(question())) {
-        List<SensusSearcher.Ranked> expected = searcher.rank(request);
-        assertEquals(expected, shared.rank(request));
-        assertEquals(expected, alone.rank(request));
+      try (SensusSearcher shared = new SensusSearcher(index, encoders, threads)) {
+        for (SearchRequest request : kinds(question())) {
+          List<SensusSearcher.Ranked> expected = searcher.rank(request);
+          assertEquals(expected, shared.rank(request));
+          assertEquals(expected, alone.rank(request));
+        }
       }
-      shared.close();
       assertFalse(threads.isShutdown());
     }
   }
@@ -215,8 +217,7 @@ class SensusSearcherTest {
 
   @Test
   void aQuestionOfOtherWordsShowsThePassageAndSaysSo() throws IOException {
-    Answer answer =
-        searcher.search(SearchRequest.of("feline animals", Mode.HYBRID), Marks.html());
+    Answer answer = searcher.search(SearchRequest.of("feline animals", Mode.HYBRID), Marks.html());
     assertEquals(10, answer.hits().size());
     for (Hit hit : answer.hits()) {
       assertFalse(hit.wordMatched());
@@ -260,8 +261,7 @@ class SensusSearcherTest {
         Map.of("day", List.of("2020-03-01..2020-09-30")),
         s -> !s.day().isBefore(first) && !s.day().isAfter(last));
     assertFiltered(Map.of("day", List.of("2020-03-01")), s -> s.day().equals(first));
-    assertFiltered(
-        Map.of("day", List.of("2020-03-01T00:00:01Z..")), s -> s.day().isAfter(first));
+    assertFiltered(Map.of("day", List.of("2020-03-01T00:00:01Z..")), s -> s.day().isAfter(first));
     // In a field of keywords two dots are two dots.
     assertFiltered(Map.of("topic", List.of("a..b")), s -> s.topic().equals("a..b"));
     assertFiltered(
@@ -294,25 +294,43 @@ class SensusSearcherTest {
 
   @Test
   void aValueThatIsNotOfItsTypeIsRefusedWithItsPlace() {
-    String lines = "{\"id\":\"a\",\"text\":\"one\"}\n{\"id\":\"b\",\"text\":\"two\",\"year\":\"x\"}";
+    String lines =
+        "{\"id\":\"a\",\"text\":\"one\"}\n{\"id\":\"b\",\"text\":\"two\",\"year\":\"x\"}";
     Path folder = temp.resolve("refused");
-    String message =
-        assertThrows(IOException.class, () -> index(lines, folder)).getMessage();
+    String message = assertThrows(IOException.class, () -> index(lines, folder)).getMessage();
     assertTrue(message.endsWith("line 2: metadata year: 'x' is not a whole number"), message);
   }
 
-  /** A question that was asked before is not encoded again. */
+  /** A question asked before is answered without its model, until others were asked since. */
   @Test
   void repeatedQuestionsAreRemembered() throws IOException {
-    String question = question();
-    QuestionVectors vectors = new QuestionVectors(encoders, 2);
-    PassageVector first = vectors.of(IndexFields.STATIC, question);
-    assertEquals(first, vectors.of(IndexFields.STATIC, question));
-    SearchRequest request = SearchRequest.of(question, Mode.HYBRID);
-    List<SensusSearcher.Ranked> once = searcher.rank(request);
-    assertEquals(once, searcher.rank(request));
-    searcher.forgetQuestions();
-    assertEquals(once, searcher.rank(request));
+    Path model = Files.createDirectory(temp.resolve("model"));
+    try (Stream<Path> files =
+        Files.list(
+            Path.of(System.getProperty("sensus.home"), "src", "models", Models.DEFAULT_STATIC))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, model.resolve(file.getFileName()));
+      }
+    }
+    Map<String, String> reference = Map.of(IndexFields.STATIC, model.toString());
+    try (IndexEncoders own = new IndexEncoders(index, models, ModelOptions.defaults(), reference)) {
+      QuestionVectors vectors = new QuestionVectors(own, 2);
+      PassageVector bank = vectors.of(IndexFields.STATIC, "bank");
+      PassageVector river = vectors.of(IndexFields.STATIC, "river");
+      assertEquals(bank, vectors.of(IndexFields.STATIC, "bank"));
+      vectors.of(IndexFields.STATIC, "money"); // the river was asked longer ago than the bank
+      own.close(); // an encoder that is asked for is opened again
+      try (Stream<Path> files = Files.list(model)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      assertEquals(bank, vectors.of(IndexFields.STATIC, "bank"));
+      assertThrows(IOException.class, () -> vectors.of(IndexFields.STATIC, "river"));
+      vectors.clear();
+      assertThrows(IOException.class, () -> vectors.of(IndexFields.STATIC, "bank"));
+      assertNotEquals(bank, river);
+    }
   }
 
   /** Operators, any Unicode, any length: an answer or a clear refusal. */
@@ -336,7 +354,7 @@ class SensusSearcherTest {
   }
 
   private String randomText(int i) {
-    int length = i % 1000 == 0 ? 100_000 : random.nextInt(i % 50 == 0 ? 3000 : 60);
+    int length = i % 2500 == 0 ? 100_000 : random.nextInt(i % 100 == 0 ? 3000 : 60);
     StringBuilder text = new StringBuilder();
     while (text.length() < length) {
       switch (random.nextInt(6)) {
