@@ -228,7 +228,8 @@ class EndToEndTest {
     Cli unknown = Cli.run("search", "--index", folder, "--mode=bm25", "--filter", "yr=1", "bank");
     assertEquals(2, unknown.status());
     assertEquals(
-        "sensus search: filter on yr: the index has metadata day, year", unknown.err().strip());
+        "sensus search: filter on yr: the index has metadata day, year; see sensus search --help",
+        unknown.err().strip());
     Files.writeString(docs, "{\"id\":\"a\",\"text\":\"x\",\"year\":\"soon\"}");
     Cli refused =
         Cli.run(
@@ -264,8 +265,7 @@ class EndToEndTest {
       assertEquals(whole, pages, ways.toString());
     }
     Cli behind =
-        Cli.run(
-            "search", "--index", index, "--mode=static", "--depth=30", "--from=40", question);
+        Cli.run("search", "--index", index, "--mode=static", "--depth=30", "--from=40", question);
     assertEquals(0, behind.status());
     assertEquals("nothing found", behind.out().strip());
     assertEquals(
@@ -283,7 +283,8 @@ class EndToEndTest {
     List<String> ids = new ArrayList<>();
     for (JsonNode hit : json.path("hits")) {
       assertEquals(from + ids.size() + 1, hit.path("rank").asInt());
-      assertEquals(hit.path("wordMatched").asBoolean(), hit.path("snippet").asText().contains("<b>"));
+      assertEquals(
+          hit.path("wordMatched").asBoolean(), hit.path("snippet").asText().contains("<b>"));
       assertTrue(hit.path("start").asInt() < hit.path("end").asInt());
       ids.add(hit.path("id").asText());
     }
