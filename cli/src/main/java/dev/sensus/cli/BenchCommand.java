@@ -6,6 +6,7 @@ import dev.sensus.eval.bench.EncoderBench;
 import dev.sensus.eval.bench.IndexBench;
 import dev.sensus.eval.bench.KnnBench;
 import dev.sensus.eval.bench.Row;
+import dev.sensus.eval.bench.SearchBench;
 import dev.sensus.eval.bench.Soak;
 import dev.sensus.eval.bench.TokenizerBench;
 import dev.sensus.indexer.Quantization;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
       "Measure speed beside a rival in the same run.",
       "tokenizer: word pieces, by JMH. encoder: vectors on the CPU, in rounds in which every side "
           + "has a turn. index: a collection from its file to its index, beside encoding alone. "
+          + "search: questions, by words, by vectors and by both. "
           + "soak: whether memory stays as it is while many texts are encoded. "
           + "knn: the search for nearest vectors beside brute force, under each quantization.",
     })
@@ -45,6 +47,7 @@ final class BenchCommand implements Callable<Integer> {
     TOKENIZER,
     ENCODER,
     INDEX,
+    SEARCH,
     SOAK,
     KNN;
 
@@ -70,7 +73,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "15",
-      description = "encoder, index: turns of each side that count. Default: ${DEFAULT-VALUE}.")
+      description =
+          "encoder, index, search: turns of each side that count. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
   @Option(
@@ -103,7 +107,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "PATH",
       description =
           "tokenizer, encoder, knn: a collection whose texts are read too; may be given again. "
-              + "index: in place of the samples.")
+              + "index, search: in place of the samples; for search a BEIR folder with judgements.")
   private List<Path> inputs = List.of();
 
   @Option(
@@ -142,6 +146,12 @@ final class BenchCommand implements Callable<Integer> {
   @Mixin private GraphOptions graph;
 
   @Option(
+      names = {"-x", "--index"},
+      paramLabel = "DIR",
+      description = "search: an index of the collection. Default: one is made.")
+  private Path index;
+
+  @Option(
       names = "--python",
       paramLabel = "PROGRAM",
       defaultValue = "python3",
@@ -171,6 +181,8 @@ final class BenchCommand implements Callable<Integer> {
               Checked.of(spec, () -> new EncoderBench(rounds, precisions, inputs, python, notes))
                   .rows();
           case INDEX -> Checked.of(spec, () -> new IndexBench(inputs, model, rounds)).rows();
+          case SEARCH ->
+              Checked.of(spec, () -> new SearchBench(rounds, inputs, index, notes)).rows();
           case SOAK -> Checked.of(spec, () -> new Soak(texts, model, notes)).rows();
           case KNN ->
               Checked.of(

@@ -85,8 +85,8 @@ final class DemoCommand implements Callable<Integer> {
     }
     try (SensusIndex opened = SensusIndex.open(folder);
         IndexEncoders encoders =
-            new IndexEncoders(opened, Models.standard(), ModelOptions.defaults(), Map.of())) {
-      SensusSearcher searcher = new SensusSearcher(opened, encoders);
+            new IndexEncoders(opened, Models.standard(), ModelOptions.defaults(), Map.of());
+        SensusSearcher searcher = new SensusSearcher(opened, encoders)) {
       if (!json) {
         out.printf(
             Locale.ROOT,
@@ -132,8 +132,9 @@ final class DemoCommand implements Callable<Integer> {
     for (int i = 0; i < modes.length; i++) {
       header[i] = modes[i].toString();
       columns.add(
-          searcher.search(
-              SearchRequest.of(question.text(), modes[i]).withHits(SHOWN), Marks.none()));
+          searcher
+              .search(SearchRequest.of(question.text(), modes[i]).withHits(SHOWN), Marks.none())
+              .hits());
     }
     TextTable table = new TextTable(false, header);
     for (int rank = 0; rank < SHOWN; rank++) {

@@ -72,10 +72,9 @@ final class EvalCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (SensusIndex index = SensusIndex.open(options.index);
         IndexEncoders encoders =
-            Checked.of(spec, () -> options.encoders(index, spec.commandLine().getErr()))) {
-      Evaluation evaluation =
-          new Evaluation(
-              new SensusSearcher(index, encoders), questions, options::apply, removeQuery);
+            Checked.of(spec, () -> options.encoders(index, spec.commandLine().getErr()));
+        SensusSearcher searcher = new SensusSearcher(index, encoders)) {
+      Evaluation evaluation = new Evaluation(searcher, questions, options::apply, removeQuery);
       List<Evaluation.Result> results =
           run(
               evaluation,

@@ -114,6 +114,7 @@ final class IndexCommand implements Callable<Integer> {
   @Mixin private VectorOptions vectors;
 
   @Mixin private MaintenanceOptions maintenance;
+  @Mixin private MetadataOptions metadata;
 
   @Mixin private DeviceOption device;
 
@@ -190,7 +191,8 @@ final class IndexCommand implements Callable<Integer> {
             () ->
                 IndexOptions.defaults()
                     .withText(analyzer, passage, overlap)
-                    .withVectors(vectors.settings())));
+                    .withVectors(vectors.settings())
+                    .withMetadata(metadata.types())));
   }
 
   /** Opens the models and indexes. */

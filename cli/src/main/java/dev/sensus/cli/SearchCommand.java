@@ -1,6 +1,7 @@
 package dev.sensus.cli;
 
 import dev.sensus.indexer.SensusIndex;
+import dev.sensus.query.Answer;
 import dev.sensus.query.Hit;
 import dev.sensus.query.IndexEncoders;
 import dev.sensus.query.Marks;
@@ -45,10 +46,18 @@ final class SearchCommand implements Callable<Integer> {
   private int hits;
 
   @Option(
+      names = "--from",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "How many hits to leave out before the first: the next page. Default: 0.")
+  private int from;
+
+  @Option(
       names = {"-f", "--filter"},
       paramLabel = "NAME=VALUE",
       description =
-          "Only documents with this metadata. May be given again: other values of "
+          "Only documents with this metadata; of numbers and dates also ranges, both ends "
+              + "included: year=2001..2010, year=2001... May be given again: other values of "
               + "a name are allowed too, other names must fit as well.")
   private List<String> filters = new ArrayList<>();
 
@@ -79,30 +88,56 @@ final class SearchCommand implements Callable<Integer> {
         Checked.of(
             spec,
             () ->
-                options.apply(SearchRequest.of(question, mode).withHits(hits).withFilters(byName)));
+                options.apply(
+                    SearchRequest.of(question, mode).withPage(from, hits).withFilters(byName)));
     try (SensusIndex index = SensusIndex.open(options.index);
         IndexEncoders encoders =
-            Checked.of(spec, () -> options.encoders(index, spec.commandLine().getErr()))) {
-      SensusSearcher searcher = new SensusSearcher(index, encoders);
+            Checked.of(spec, () -> options.encoders(index, spec.commandLine().getErr()));
+        SensusSearcher searcher = new SensusSearcher(index, encoders)) {
       PrintWriter out = spec.commandLine().getOut();
+      Marks marks = json ? Marks.html() : Terminal.marks();
+      Answer answer = Checked.of(spec, () -> searcher.search(request, marks));
       if (json) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("mode", mode.toString());
-        object.put("hits", searcher.search(request, Marks.html()));
-        out.println(Json.line(object));
+        out.println(json(request, answer));
       } else {
-        print(searcher.search(request, Terminal.marks()), out);
+        print(answer, out);
       }
+      tellWhereHitsEnd(request, answer);
       CutReport.print(spec.commandLine().getErr(), encoders.counted());
     }
     return 0;
   }
 
-  private static void print(List<Hit> hits, PrintWriter out) {
-    if (hits.isEmpty()) {
+  private static String json(SearchRequest request, Answer answer) {
+    Map<String, Object> milliseconds = new LinkedHashMap<>();
+    milliseconds.put("encoding", answer.encodingMillis());
+    milliseconds.put("searching", answer.searchingMillis());
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("mode", request.mode().toString());
+    object.put("hits", answer.hits());
+    object.put("milliseconds", milliseconds);
+    return Json.line(object);
+  }
+
+  /** A page that is not full because the candidates end, while more documents may match. */
+  private void tellWhereHitsEnd(SearchRequest request, Answer answer) {
+    boolean full = answer.hits().size() == request.hits();
+    if (!full && (request.from() > 0 || answer.found() >= request.depth())) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              Locale.ROOT,
+              "sensus search: hits end at %d%s%n",
+              answer.found(),
+              mode == Mode.BM25 ? "" : "; more with a higher --depth than " + request.depth());
+    }
+  }
+
+  private static void print(Answer answer, PrintWriter out) {
+    if (answer.hits().isEmpty()) {
       out.println("nothing found");
     }
-    for (Hit hit : hits) {
+    for (Hit hit : answer.hits()) {
       String scores =
           hit.scores().entrySet().stream()
               .map(score -> String.format(Locale.ROOT, "%s %.3f", score.getKey(), score.getValue()))
@@ -111,12 +146,13 @@ final class SearchCommand implements Callable<Integer> {
       String title = Marks.none().escape().apply(name.replaceAll("\\s+", " "));
       out.printf(
           Locale.ROOT,
-          "%2d. %s%n    %s%n    %.4f (%s)%n",
+          "%2d. %s%n    %s%n    %.4f (%s)%s%n",
           hit.rank(),
           title,
           hit.snippet(),
           hit.score(),
-          scores);
+          scores,
+          hit.wordMatched() ? "" : ", by meaning: no word of the question in it");
     }
   }
 }

@@ -5,10 +5,12 @@ import dev.sensus.indexer.SensusIndex;
 import dev.sensus.query.Fusion;
 import dev.sensus.query.HybridQuery;
 import dev.sensus.query.IndexEncoders;
+import dev.sensus.query.Rm3;
 import dev.sensus.query.SearchRequest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
@@ -16,9 +18,13 @@ import picocli.CommandLine.Option;
 
 /** What search and eval share: the index, its models, the blend. */
 final class SearchOptions {
+  /** Lucene's own. */
+  private static final float LOG_ODDS_ALPHA = .5f;
+
   enum FusionName {
     CONVEX,
-    RRF;
+    RRF,
+    LOGODDS;
 
     @Override
     public String toString() {
@@ -47,15 +53,18 @@ final class SearchOptions {
       names = "--fusion",
       paramLabel = "NAME",
       defaultValue = "convex",
-      description = "How hybrid blends: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+      description =
+          "How hybrid blends: ${COMPLETION-CANDIDATES}; logodds is Bayesian. Default: "
+              + "${DEFAULT-VALUE}.")
   private FusionName fusion;
 
   @Option(
       names = "--lexical-weight",
       paramLabel = "W",
-      defaultValue = "0.3",
-      description = "BM25's share in convex fusion, from 0 to 1. Default: ${DEFAULT-VALUE}.")
-  private float lexicalWeight;
+      description =
+          "BM25's share in the blend, from 0 to 1; vectors share the rest. Default: 0.3 in convex, "
+              + "the same for each in rrf and logodds.")
+  private Float lexicalWeight;
 
   @Option(
       names = "--rrf-k",
@@ -67,17 +76,36 @@ final class SearchOptions {
   @Option(
       names = "--vectors",
       paramLabel = "NAME",
+      split = ",",
       description =
-          "What hybrid blends in: ${COMPLETION-CANDIDATES}. Default: contextual if "
+          "What hybrid blends in: ${COMPLETION-CANDIDATES}, or both. Default: contextual if "
               + "the index has it.")
-  private VectorName vectors;
+  private List<VectorName> vectors = List.of();
 
   @Option(
       names = "--depth",
       paramLabel = "N",
       defaultValue = "" + HybridQuery.DEFAULT_DEPTH,
-      description = "Candidates that words and vectors bring. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Candidates that words and vectors bring each, and the most that vectors alone find. "
+              + "Default: ${DEFAULT-VALUE}.")
   private int depth;
+
+  @Option(
+      names = "--rm3",
+      description =
+          "Expand the words by ten of the first ten answers: relevance model 3, half the weight.")
+  private boolean rm3;
+
+  @Option(
+      names = "--mmr",
+      paramLabel = "LAMBDA",
+      description =
+          "Put the first "
+              + SearchRequest.DIVERSIFIED
+              + " hits in the order of maximal marginal relevance: from 1, as they are, to 0, as "
+              + "unlike as can be.")
+  private Float mmr;
 
   @Option(
       names = {"-m", "--model"},
@@ -116,15 +144,18 @@ final class SearchOptions {
    * @throws IllegalArgumentException if a value is out of its range
    */
   SearchRequest apply(SearchRequest request) {
-    return new SearchRequest(
-        request.text(),
-        request.mode(),
-        fusion == FusionName.RRF
-            ? new Fusion.ReciprocalRank(rrfK)
-            : new Fusion.Convex(lexicalWeight),
-        vectors == null ? null : vectors.toString(),
-        request.hits(),
-        request.filters(),
-        depth);
+    return request
+        .withFusion(fusion(), lexicalWeight, vectors.stream().map(VectorName::toString).toList())
+        .withDepth(depth)
+        .withRm3(rm3 ? Rm3.defaults() : null)
+        .withDiversity(mmr);
+  }
+
+  private Fusion fusion() {
+    return switch (fusion) {
+      case CONVEX -> new Fusion.Convex();
+      case RRF -> new Fusion.ReciprocalRank(rrfK);
+      case LOGODDS -> new Fusion.LogOdds(LOG_ODDS_ALPHA);
+    };
   }
 }

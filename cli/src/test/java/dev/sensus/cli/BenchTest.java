@@ -53,6 +53,27 @@ class BenchTest {
   }
 
   @Test
+  void searchComparesTheSameQuestions() throws IOException {
+    Cli cli = Cli.run("bench", "search", "--rounds=1", "--input", Cli.samples(), "--json");
+    assertEquals(0, cli.status(), cli.err());
+    List<String> names = new ArrayList<>();
+    for (JsonNode row : new ObjectMapper().readTree(cli.out())) {
+      names.add(row.path("name").asText().replaceAll(" beside (bm25|contextual)$", " beside it"));
+      assertTrue(row.path("ours").asDouble() > 0, row.toString());
+      assertEquals(
+          !names.get(names.size() - 1).contains("encoding"),
+          row.path("settings").asText().contains("R@1000 "));
+    }
+    assertEquals(
+        List.of(
+            "senses, bm25",
+            "senses, contextual",
+            "senses, hybrid beside it",
+            "senses, encoding a question"),
+        names);
+  }
+
+  @Test
   void wrongUse() {
     assertWrong("vectors must be 0 or more, got -1", "knn", "--vectors=-1");
     assertWrong("connections must be in [2, 512], got 1", "knn", "--connections=1");
@@ -60,6 +81,8 @@ class BenchTest {
     assertWrong("'int7'", "knn", "--quantization=int7");
     assertWrong("texts must be at least 10, got 5", "soak", "--texts=5");
     assertWrong("rounds must be at least 1, got 0", "encoder", "--rounds=0");
+    assertWrong("rounds must be at least 1, got 0", "search", "--rounds=0");
+    assertWrong("search wants --input", "search");
     assertWrong("--precision", "encoder", "--precision=fp31");
     assertWrong("NAME", "nonsense");
   }

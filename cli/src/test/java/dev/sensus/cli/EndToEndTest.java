@@ -204,6 +204,94 @@ class EndToEndTest {
   }
 
   @Test
+  void rangesOfTypedMetadata() throws IOException {
+    Path docs =
+        Files.writeString(
+            temp.resolve("years.jsonl"),
+            """
+            {"id":"a","text":"river bank","year":1999,"day":"2020-01-31"}
+            {"id":"b","text":"bank loan","year":2001,"day":"2020-02-01T08:00:00+01:00"}
+            {"id":"c","text":"seed bank","year":2010}
+            """);
+    Path folder = temp.resolve("years");
+    Cli.json(
+        "index",
+        "--input=" + docs,
+        "--index=" + folder,
+        "--model=none",
+        "--metadata=year=long,day=date",
+        "--json");
+    assertEquals(List.of("b", "c"), found(folder, "year=2001..2010"));
+    assertEquals(List.of("c"), found(folder, "year=2002.."));
+    assertEquals(List.of("a"), found(folder, "day=2020-01-31"));
+    assertEquals(List.of("a", "b"), found(folder, "day=..2020-02-01"));
+    Cli unknown = Cli.run("search", "--index", folder, "--mode=bm25", "--filter", "yr=1", "bank");
+    assertEquals(2, unknown.status());
+    assertEquals(
+        "sensus search: filter on yr: the index has metadata day, year; see sensus search --help",
+        unknown.err().strip());
+    Files.writeString(docs, "{\"id\":\"a\",\"text\":\"x\",\"year\":\"soon\"}");
+    Cli refused =
+        Cli.run(
+            "index",
+            "--input=" + docs,
+            "--index=" + temp.resolve("no"),
+            "--model=none",
+            "--metadata=year=long");
+    assertEquals(1, refused.status());
+    assertTrue(refused.err().contains("line 1: metadata year: 'soon' is not a whole number"));
+  }
+
+  private static List<String> found(Path folder, String filter) throws IOException {
+    JsonNode json =
+        Cli.json("search", "--index", folder, "--mode=bm25", "--json", "--filter", filter, "bank");
+    return json.path("hits").findValuesAsText("id").stream().sorted().toList();
+  }
+
+  @Test
+  void pagesAndWaysToAsk() throws IOException {
+    String question = "water and money in the bank";
+    for (List<String> ways :
+        List.of(
+            List.of("--fusion=convex"),
+            List.of("--fusion=rrf", "--vectors=static,contextual"),
+            List.of("--fusion=logodds", "--lexical-weight=0.4"),
+            List.of("--rm3"),
+            List.of("--mmr=0.5"))) {
+      List<String> whole = ids(ways, 0, 20, question);
+      assertEquals(20, whole.size(), ways.toString());
+      List<String> pages = new ArrayList<>(ids(ways, 0, 8, question));
+      pages.addAll(ids(ways, 8, 12, question));
+      assertEquals(whole, pages, ways.toString());
+    }
+    Cli behind =
+        Cli.run("search", "--index", index, "--mode=static", "--depth=30", "--from=40", question);
+    assertEquals(0, behind.status());
+    assertEquals("nothing found", behind.out().strip());
+    assertEquals(
+        "sensus search: hits end at 30; more with a higher --depth than 30", behind.err().strip());
+  }
+
+  private static List<String> ids(List<String> ways, int from, int hits, String question)
+      throws IOException {
+    List<Object> args = new ArrayList<>(List.of("search", "--index", index, "--json"));
+    args.addAll(ways);
+    args.addAll(List.of("--from=" + from, "-n" + hits, question));
+    JsonNode json = Cli.json(args.toArray());
+    assertTrue(json.path("milliseconds").path("searching").asDouble() > 0);
+    assertTrue(json.path("milliseconds").path("encoding").isNumber());
+    List<String> ids = new ArrayList<>();
+    for (JsonNode hit : json.path("hits")) {
+      assertEquals(from + ids.size() + 1, hit.path("rank").asInt());
+      assertEquals(
+          hit.path("wordMatched").asBoolean(), hit.path("snippet").asText().contains("<b>"));
+      assertTrue(hit.path("start").asInt() < hit.path("end").asInt());
+      ids.add(hit.path("id").asText());
+    }
+    return ids;
+  }
+
+  @Test
   void searchByWordsNeedsNoPyTorch() throws Exception {
     String classPath =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))

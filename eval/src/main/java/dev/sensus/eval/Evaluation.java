@@ -70,6 +70,8 @@ public final class Evaluation {
     if (!asked.isEmpty()) {
       answers(asked.get(0), mode);
     }
+    // A question is encoded when it is asked, not remembered from another mode.
+    searcher.forgetQuestions();
     for (int i = 0; i < asked.size(); i++) {
       Question question = asked.get(i);
       long start = System.nanoTime();

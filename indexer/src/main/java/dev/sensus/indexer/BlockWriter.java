@@ -4,9 +4,12 @@ import dev.sensus.indexer.PassageSplitter.Passage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.document.DoubleField;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
@@ -21,16 +24,19 @@ import org.apache.lucene.util.UnicodeUtil;
 /** Writes documents as blocks: passages, then their parent; see {@link IndexFields}. */
 final class BlockWriter {
   private final IndexWriter writer;
+  private final Map<String, MetadataType> types;
   private final boolean replace;
   private long longMetadata;
 
   /**
    * Writes to an index.
    *
+   * @param types of the metadata that are not keywords, by name
    * @param replace whether a document takes the place of one with its id
    */
-  BlockWriter(IndexWriter writer, boolean replace) {
+  BlockWriter(IndexWriter writer, Map<String, MetadataType> types, boolean replace) {
     this.writer = writer;
+    this.types = types;
     this.replace = replace;
   }
 
@@ -94,23 +100,52 @@ final class BlockWriter {
     document.add(new TextField(IndexFields.BODY, source.body(), Field.Store.YES));
     source
         .metadata()
-        .forEach(
-            (name, values) ->
-                values.forEach(value -> addMetadata(document, IndexFields.META + name, value)));
+        .forEach((name, values) -> values.forEach(value -> addMetadata(document, name, value)));
     return document;
   }
 
-  private void addMetadata(Document document, String field, String value) {
-    if (fits(value)) {
+  private void addMetadata(Document document, String name, String value) {
+    String field = IndexFields.META + name;
+    MetadataType type = types.getOrDefault(name, MetadataType.KEYWORD);
+    if (type == MetadataType.KEYWORD && fits(value)) {
       document.add(new StringField(field, value, Field.Store.YES));
-    } else {
-      longMetadata++;
-      document.add(new StoredField(field, value));
+      return;
+    }
+    document.add(new StoredField(field, value));
+    switch (type) {
+      case KEYWORD -> longMetadata++;
+      case LONG -> document.add(new LongField(field, MetadataValues.whole(value), Field.Store.NO));
+      case DOUBLE ->
+          document.add(new DoubleField(field, MetadataValues.number(value), Field.Store.NO));
+      case DATE -> document.add(new LongField(field, MetadataValues.start(value), Field.Store.NO));
+    }
+  }
+
+  /**
+   * Refuses a document that cannot be written.
+   *
+   * @param types of the metadata that are not keywords, by name
+   */
+  static void check(SourceDocument source, Map<String, MetadataType> types)
+      throws BadRecordException {
+    if (!fits(source.id())) {
+      throw new BadRecordException(source, "the id is longer than Lucene takes", null);
+    }
+    for (Map.Entry<String, List<String>> metadata : source.metadata().entrySet()) {
+      MetadataType type = types.getOrDefault(metadata.getKey(), MetadataType.KEYWORD);
+      for (String value : metadata.getValue()) {
+        try {
+          MetadataValues.check(type, value);
+        } catch (IllegalArgumentException e) {
+          throw new BadRecordException(
+              source, "metadata " + metadata.getKey() + ": " + e.getMessage(), e);
+        }
+      }
     }
   }
 
   /** Whether a text is short enough to be a term. */
-  static boolean fits(String term) {
+  private static boolean fits(String term) {
     return term.length() <= IndexWriter.MAX_TERM_LENGTH / UnicodeUtil.MAX_UTF8_BYTES_PER_CHAR
         || UnicodeUtil.calcUTF16toUTF8Length(term, 0, term.length()) <= IndexWriter.MAX_TERM_LENGTH;
   }

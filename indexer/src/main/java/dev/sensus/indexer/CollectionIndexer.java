@@ -302,7 +302,7 @@ public final class CollectionIndexer {
       Faults faults = new Faults(run.onError(), listener);
       Checkpoint from = before == null ? start : before;
       Stages.run(
-          new WindowReader(reader, splitter, seen, faults, from.position()),
+          new WindowReader(reader, splitter, options.metadata(), seen, faults, from.position()),
           new WindowEncoder(contextual, statics, faults),
           sink);
       Checkpoint done = sink.now();

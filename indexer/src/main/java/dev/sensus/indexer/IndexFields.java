@@ -32,8 +32,9 @@ public final class IndexFields {
   public static final String BODY = "body";
 
   /**
-   * Parent: metadata NAME is in {@code meta.NAME}; each value a stored and, unless too long for a
-   * term, indexed one.
+   * Parent: metadata NAME is in {@code meta.NAME}; each value is stored as it was. Keywords are
+   * indexed as terms unless too long for one; whole numbers and dates, which are milliseconds since
+   * 1970, as points and doc values of {@code long}; other numbers as those of {@code double}.
    */
   public static final String META = "meta.";
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Reads a collection a window at a time, and cuts its documents into passages. */
 final class WindowReader implements Stages.Source<Window> {
@@ -17,6 +18,7 @@ final class WindowReader implements Stages.Source<Window> {
 
   private final DocumentReader reader;
   private final PassageSplitter splitter;
+  private final Map<String, MetadataType> types;
   private final SeenIds seen;
   private final Faults faults;
   private final long cutBefore;
@@ -29,17 +31,20 @@ final class WindowReader implements Stages.Source<Window> {
    * Reads on from where the reader is.
    *
    * @param splitter null where nothing is encoded
+   * @param types of the metadata that are not keywords, by name
    * @param seen the ids that were read before
    * @param start the place where the reader is
    */
   WindowReader(
       DocumentReader reader,
       PassageSplitter splitter,
+      Map<String, MetadataType> types,
       SeenIds seen,
       Faults faults,
       Position start) {
     this.reader = reader;
     this.splitter = splitter;
+    this.types = types;
     this.seen = seen;
     this.faults = faults;
     this.cutBefore = start.piecesCut();
@@ -95,9 +100,7 @@ final class WindowReader implements Stages.Source<Window> {
   }
 
   private void check(SourceDocument document) throws BadRecordException {
-    if (!BlockWriter.fits(document.id())) {
-      throw new BadRecordException(document, "the id is longer than Lucene takes", null);
-    }
+    BlockWriter.check(document, types);
     if (!seen.add(document.id())) {
       String again =
           String.format(Locale.ROOT, "id '%s' again, an earlier document has it", document.id());

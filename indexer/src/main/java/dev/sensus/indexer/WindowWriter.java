@@ -34,7 +34,7 @@ final class WindowWriter implements Stages.Sink<Encoded> {
       Duration commitEvery,
       IndexListener listener) {
     this.writer = writer;
-    this.blocks = new BlockWriter(writer, start.append());
+    this.blocks = new BlockWriter(writer, start.manifest().metadata(), start.append());
     this.commitEvery = commitEvery;
     this.listener = listener;
     this.now = start;

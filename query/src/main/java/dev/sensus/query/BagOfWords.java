@@ -19,7 +19,7 @@ import org.apache.lucene.util.BytesRef;
 /** A question as a bag of words: any may match, a word asked twice weighs twice. */
 public final class BagOfWords {
   /** Clauses left for what the words are combined with. */
-  private static final int ROOM = 64;
+  static final int ROOM = 64;
 
   private BagOfWords() {}
 
@@ -31,8 +31,24 @@ public final class BagOfWords {
    * say, the first ones count.
    */
   public static Query of(Analyzer analyzer, String field, String text) {
+    Map<BytesRef, Integer> counts =
+        counts(analyzer, field, text, IndexSearcher.getMaxClauseCount() - ROOM);
+    BooleanQuery.Builder query = new BooleanQuery.Builder();
+    counts.forEach(
+        (word, count) -> {
+          Query one = new TermQuery(new Term(field, word));
+          query.add(count == 1 ? one : new BoostQuery(one, count), BooleanClause.Occur.SHOULD);
+        });
+    return query.build();
+  }
+
+  /**
+   * How often each word stands in a text, in the order of their first places.
+   *
+   * @param most how many distinct ones at most; the first count
+   */
+  static Map<BytesRef, Integer> counts(Analyzer analyzer, String field, String text, int most) {
     Map<BytesRef, Integer> counts = new LinkedHashMap<>();
-    int most = IndexSearcher.getMaxClauseCount() - ROOM;
     try (TokenStream stream = analyzer.tokenStream(field, text)) {
       TermToBytesRefAttribute term = stream.addAttribute(TermToBytesRefAttribute.class);
       stream.reset();
@@ -46,12 +62,6 @@ public final class BagOfWords {
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a string does not fail
     }
-    BooleanQuery.Builder query = new BooleanQuery.Builder();
-    counts.forEach(
-        (word, count) -> {
-          Query one = new TermQuery(new Term(field, word));
-          query.add(count == 1 ? one : new BoostQuery(one, count), BooleanClause.Occur.SHOULD);
-        });
-    return query.build();
+    return counts;
   }
 }

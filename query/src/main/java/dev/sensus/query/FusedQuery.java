@@ -1,9 +1,7 @@
 package dev.sensus.query;
 
-import dev.sensus.query.Fusion.Candidate;
-import dev.sensus.query.Fusion.Maxima;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.List;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.Explanation;
@@ -20,42 +18,31 @@ import org.apache.lucene.search.Weight;
  * their fused scores.
  */
 final class FusedQuery extends Query {
+  private final HybridQuery source;
   private final Object reader;
-  private final Fusion fusion;
-  private final Maxima maxima;
-  private final Candidate[] candidates;
+  private final List<PartList> lists;
+  private final Candidates candidates;
 
   /**
    * Keeps the candidates.
    *
+   * @param source what became this
    * @param reader identity of the reader whose numbers they have
-   * @param candidates in ascending order of their numbers
+   * @param lists of the parts, for explanations
    */
-  FusedQuery(Object reader, Fusion fusion, Maxima maxima, Candidate[] candidates) {
+  FusedQuery(HybridQuery source, Object reader, List<PartList> lists, Candidates candidates) {
+    this.source = source;
     this.reader = reader;
-    this.fusion = fusion;
-    this.maxima = maxima;
+    this.lists = lists;
     this.candidates = candidates;
   }
 
-  /** The candidate of a document, or null if it is none. */
-  Candidate candidate(int doc) {
-    int low = lowerBound(doc);
-    return low < candidates.length && candidates[low].doc() == doc ? candidates[low] : null;
+  List<Part> parts() {
+    return source.parts();
   }
 
-  private int lowerBound(int doc) {
-    int low = 0;
-    int high = candidates.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (candidates[middle].doc() < doc) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+  Candidates candidates() {
+    return candidates;
   }
 
   @Override
@@ -65,18 +52,14 @@ final class FusedQuery extends Query {
     }
     return new Weight(this) {
       @Override
-      public Explanation explain(LeafReaderContext leaf, int doc) {
-        Candidate candidate = candidate(leaf.docBase + doc);
-        return candidate == null
-            ? Explanation.noMatch("not among the candidates of either list")
-            : Explanation.match(
-                boost * fusion.fuse(candidate, maxima), fusion.describe(candidate, maxima));
+      public Explanation explain(LeafReaderContext leaf, int doc) throws IOException {
+        return new FusionExplainer(source, lists, candidates, searcher).explain(leaf, doc, boost);
       }
 
       @Override
       public ScorerSupplier scorerSupplier(LeafReaderContext leaf) {
-        int from = lowerBound(leaf.docBase);
-        int to = lowerBound(leaf.docBase + leaf.reader().maxDoc());
+        int from = candidates.lowerBound(leaf.docBase);
+        int to = candidates.lowerBound(leaf.docBase + leaf.reader().maxDoc());
         return from == to ? null : supplier(leaf.docBase, from, to, boost);
       }
 
@@ -105,15 +88,21 @@ final class FusedQuery extends Query {
   private final class CandidateScorer extends Scorer {
     private final float boost;
     private final CandidateIterator iterator;
+    private final float highest;
 
     CandidateScorer(int docBase, int from, int to, float boost) {
       this.boost = boost;
       this.iterator = new CandidateIterator(docBase, from, to);
+      float most = 0;
+      for (int i = from; i < to; i++) {
+        most = Math.max(most, candidates.fused()[i]);
+      }
+      this.highest = boost * most;
     }
 
     @Override
     public float score() {
-      return boost * fusion.fuse(candidates[iterator.at], maxima);
+      return boost * candidates.fused()[iterator.at];
     }
 
     @Override
@@ -128,7 +117,7 @@ final class FusedQuery extends Query {
 
     @Override
     public float getMaxScore(int upTo) {
-      return Float.MAX_VALUE;
+      return highest;
     }
   }
 
@@ -147,7 +136,7 @@ final class FusedQuery extends Query {
 
     @Override
     public int docID() {
-      return at < from ? -1 : at >= to ? NO_MORE_DOCS : candidates[at].doc() - docBase;
+      return at < from ? -1 : at >= to ? NO_MORE_DOCS : candidates.docs()[at] - docBase;
     }
 
     @Override
@@ -174,19 +163,19 @@ final class FusedQuery extends Query {
 
   @Override
   public String toString(String field) {
-    return "FusedQuery(" + candidates.length + " candidates, " + fusion + ")";
+    return "FusedQuery(" + candidates.size() + " candidates of " + source.toString(field) + ")";
   }
 
   @Override
   public boolean equals(Object other) {
+    // The same question to the same reader has the same candidates.
     return sameClassAs(other)
         && reader.equals(((FusedQuery) other).reader)
-        && fusion.equals(((FusedQuery) other).fusion)
-        && Arrays.equals(candidates, ((FusedQuery) other).candidates);
+        && source.equals(((FusedQuery) other).source);
   }
 
   @Override
   public int hashCode() {
-    return 31 * classHash() + Arrays.hashCode(candidates);
+    return 31 * classHash() + source.hashCode();
   }
 }

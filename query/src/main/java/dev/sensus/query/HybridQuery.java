@@ -1,37 +1,32 @@
 package dev.sensus.query;
 
 import dev.sensus.indexer.IndexFields;
-import dev.sensus.query.Fusion.Candidate;
-import dev.sensus.query.Fusion.Maxima;
+import dev.sensus.query.Fusion.Scale;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.lucene.search.BooleanClause;
-import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.QueryVisitor;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.Scorer;
-import org.apache.lucene.search.Weight;
 import org.apache.lucene.search.join.BitSetProducer;
 
 /**
- * Blends words and meaning: the documents that a lexical query or a vector finds, scored by both.
+ * Blends words and meaning: the documents that any of several parts finds, scored by all of them.
  *
- * <p>The candidates are the first {@code depth} documents of either list. Each candidate gets its
- * exact score on both sides, also on the side that did not find it, and {@link Fusion} makes one of
- * the two. Its score therefore does not depend on how many hits are asked for, and there are twice
- * {@code depth} hits at most. The highest scores that fusion divides by are those of the
+ * <p>The candidates are the first {@code depth} documents of each part. Each candidate gets its
+ * exact score by every part, also by those that did not find it, and {@link Fusion} makes one of
+ * them. Its score therefore does not depend on how many hits are asked for, and there are {@code
+ * depth} hits for each part at most. The highest scores that fusion divides by are those of the
  * candidates.
+ *
+ * <p>The parts are asked at once if the {@link IndexSearcher} has an executor.
  *
  * <p>Documents are blocks and are deleted as such, by {@link IndexFields#BLOCK}: a passage without
  * its parent would count to the next document.
@@ -41,10 +36,12 @@ public final class HybridQuery extends Query {
   public static final int DEFAULT_DEPTH = 1000;
 
   /** 0.3 lexical, 0.7 by meaning: the best single setting over eleven collections. */
-  public static final Fusion DEFAULT_FUSION = new Fusion.Convex(0.3f);
+  public static final Fusion DEFAULT_FUSION = new Fusion.Convex();
 
-  private final Query lexical;
-  private final PassageVector vector;
+  /** What the lexical part is usually called. */
+  public static final String BM25 = "bm25";
+
+  private final List<Part> parts;
   private final Query filter;
   private final Fusion fusion;
   private final int depth;
@@ -53,24 +50,26 @@ public final class HybridQuery extends Query {
   /**
    * Makes the query.
    *
-   * @param lexical on parent documents
-   * @param vector the question's, and the field of passages
+   * @param parts two or more, each with a name of its own
    * @param filter which documents may come, or null for all
-   * @param depth how many documents of either list become candidates
+   * @param depth how many documents of each part become candidates
    * @param parents tells parents from passages
    */
   public HybridQuery(
-      Query lexical,
-      PassageVector vector,
-      Query filter,
-      Fusion fusion,
-      int depth,
-      BitSetProducer parents) {
+      List<Part> parts, Query filter, Fusion fusion, int depth, BitSetProducer parents) {
     if (depth < 1) {
       throw new IllegalArgumentException("depth must be at least 1, got " + depth);
     }
-    this.lexical = Objects.requireNonNull(lexical);
-    this.vector = Objects.requireNonNull(vector);
+    if (parts.size() < 2) {
+      throw new IllegalArgumentException("parts must be at least 2, got " + parts.size());
+    }
+    Set<String> names = new HashSet<>();
+    for (Part part : parts) {
+      if (!names.add(part.name())) {
+        throw new IllegalArgumentException("two parts are called " + part.name());
+      }
+    }
+    this.parts = List.copyOf(parts);
     this.filter = filter;
     this.fusion = Objects.requireNonNull(fusion);
     this.depth = depth;
@@ -78,9 +77,31 @@ public final class HybridQuery extends Query {
   }
 
   /** The query with its defaults, on an index of Sensus, without a filter. */
-  public static HybridQuery of(Query lexical, PassageVector vector) {
-    return new HybridQuery(
-        lexical, vector, null, DEFAULT_FUSION, DEFAULT_DEPTH, IndexFields.parents());
+  public static HybridQuery of(Query lexical, PassageVector... vectors) {
+    List<Part> parts = new ArrayList<>();
+    float ofWords = DEFAULT_FUSION.usualWeight(true, 1, vectors.length);
+    float ofVectors = DEFAULT_FUSION.usualWeight(false, 1, vectors.length);
+    parts.add(new Part.Words(BM25, lexical, ofWords));
+    for (PassageVector vector : vectors) {
+      parts.add(new Part.Passages(vector.field(), vector, ofVectors));
+    }
+    return new HybridQuery(parts, null, DEFAULT_FUSION, DEFAULT_DEPTH, IndexFields.parents());
+  }
+
+  List<Part> parts() {
+    return parts;
+  }
+
+  Query filter() {
+    return filter;
+  }
+
+  Fusion fusion() {
+    return fusion;
+  }
+
+  BitSetProducer parents() {
+    return parents;
   }
 
   @Override
@@ -91,47 +112,54 @@ public final class HybridQuery extends Query {
   /** Finds and scores the candidates. */
   FusedQuery fuse(IndexSearcher searcher) throws IOException {
     int first = atMostAll(searcher, depth);
-    Query words = restrict(lexical, filter);
-    Query meaning =
-        vector.isZero() ? MatchNoDocsQuery.INSTANCE : vector.nearest(first, filter, parents);
-    Map<Integer, Integer> lexicalRanks = ranks(searcher, words, first);
-    Map<Integer, Integer> similarityRanks = ranks(searcher, meaning, first);
-
-    TreeSet<Integer> docs = new TreeSet<>(lexicalRanks.keySet());
-    docs.addAll(similarityRanks.keySet());
-    Candidate[] candidates = new Candidate[docs.size()];
-    ExactScores exact = new ExactScores(searcher);
-    float maxLexical = 0;
-    float maxSimilarity = -1;
-    int next = 0;
-    for (int doc : docs) {
-      exact.moveTo(doc);
-      Candidate candidate =
-          new Candidate(
-              doc,
-              exact.lexical(),
-              exact.similarity(),
-              lexicalRanks.getOrDefault(doc, 0),
-              similarityRanks.getOrDefault(doc, 0));
-      maxLexical = Math.max(maxLexical, candidate.lexical());
-      maxSimilarity = Math.max(maxSimilarity, candidate.similarity());
-      candidates[next++] = candidate;
+    List<Callable<PartList>> searches = new ArrayList<>();
+    for (Part part : parts) {
+      searches.add(() -> PartList.search(searcher, part, filter, first, parents));
+    }
+    List<PartList> lists = searcher.getTaskExecutor().invokeAll(searches);
+    int[] docs = union(lists);
+    List<Callable<float[]>> scorings = new ArrayList<>();
+    for (PartList list : lists) {
+      scorings.add(() -> list.exactScores(docs));
+    }
+    float[][] scores = searcher.getTaskExecutor().invokeAll(scorings).toArray(float[][]::new);
+    int[][] ranks = new int[parts.size()][];
+    Scale[] scales = new Scale[parts.size()];
+    for (int i = 0; i < scales.length; i++) {
+      ranks[i] = lists.get(i).ranks(docs);
+      scales[i] = scale(parts.get(i), scores[i]);
     }
     return new FusedQuery(
+        this,
         searcher.getTopReaderContext().id(),
-        fusion,
-        new Maxima(maxLexical, maxSimilarity),
-        candidates);
+        lists,
+        Candidates.of(docs, scores, ranks, scales, fusion));
   }
 
-  /** The query on those documents alone that pass a filter, which may be null. */
-  static Query restrict(Query query, Query filter) {
-    return filter == null
-        ? query
-        : new BooleanQuery.Builder()
-            .add(query, BooleanClause.Occur.MUST)
-            .add(filter, BooleanClause.Occur.FILTER)
-            .build();
+  private static int[] union(List<PartList> lists) {
+    int count = 0;
+    int[] docs = new int[lists.stream().mapToInt(list -> list.docs().length).sum()];
+    for (PartList list : lists) {
+      System.arraycopy(list.docs(), 0, docs, count, list.docs().length);
+      count += list.docs().length;
+    }
+    Arrays.sort(docs);
+    int kept = 0;
+    for (int doc : docs) {
+      if (kept == 0 || docs[kept - 1] != doc) {
+        docs[kept++] = doc;
+      }
+    }
+    return Arrays.copyOf(docs, kept);
+  }
+
+  private static Scale scale(Part part, float[] scores) {
+    float highest = part.least();
+    for (float score : scores) {
+      highest = Math.max(highest, score);
+    }
+    Calibration calibration = part instanceof Part.Words words ? words.calibration() : null;
+    return new Scale(part.weight(), part.least(), highest, calibration);
   }
 
   /** No more hits than there are documents: Lucene makes room for all of them beforehand. */
@@ -139,81 +167,39 @@ public final class HybridQuery extends Query {
     return Math.min(wanted, Math.max(1, searcher.getIndexReader().maxDoc()));
   }
 
-  private static Map<Integer, Integer> ranks(IndexSearcher searcher, Query query, int first)
-      throws IOException {
-    Map<Integer, Integer> ranks = new HashMap<>();
-    for (ScoreDoc hit : searcher.search(query, first).scoreDocs) {
-      ranks.put(hit.doc, ranks.size() + 1);
-    }
-    return ranks;
-  }
-
-  /** Both scores of documents asked for in ascending order, over all segments. */
-  private final class ExactScores {
-    private final List<LeafReaderContext> leaves;
-    private final Weight weight;
-    private int leaf = -1;
-    private int doc;
-    private Scorer scorer;
-    private PassageVectors vectors;
-
-    ExactScores(IndexSearcher searcher) throws IOException {
-      leaves = searcher.getIndexReader().leaves();
-      weight = searcher.createWeight(searcher.rewrite(lexical), ScoreMode.COMPLETE, 1);
-    }
-
-    void moveTo(int globalDoc) throws IOException {
-      int wanted = ReaderUtil.subIndex(globalDoc, leaves);
-      LeafReaderContext context = leaves.get(wanted);
-      if (wanted != leaf) {
-        leaf = wanted;
-        scorer = weight.scorer(context);
-        vectors =
-            vector.isZero()
-                ? null
-                : new PassageVectors(context, vector.field(), vector.vector(), parents);
-      }
-      doc = globalDoc - context.docBase;
-    }
-
-    float lexical() throws IOException {
-      if (scorer == null) {
-        return 0;
-      }
-      if (scorer.docID() < doc) {
-        scorer.iterator().advance(doc);
-      }
-      return scorer.docID() == doc ? scorer.score() : 0;
-    }
-
-    float similarity() throws IOException {
-      return vectors == null ? -1 : vectors.nearest(doc).cosine();
-    }
-  }
-
   @Override
   public void visit(QueryVisitor visitor) {
     visitor.visitLeaf(this);
-    lexical.visit(visitor.getSubVisitor(BooleanClause.Occur.SHOULD, this));
+    for (Part part : parts) {
+      if (part instanceof Part.Words words) {
+        words.query().visit(visitor.getSubVisitor(BooleanClause.Occur.SHOULD, this));
+      }
+    }
   }
 
   @Override
   public String toString(String field) {
-    return String.format(
-        Locale.ROOT,
-        "HybridQuery(%s, vector in %s, filter %s, %s, depth %d)",
-        lexical.toString(field),
-        vector.field(),
-        filter,
-        fusion,
-        depth);
+    return parts.stream()
+            .map(
+                part ->
+                    switch (part) {
+                      case Part.Words words ->
+                          words.name() + " " + words.query().toString(field) + "^" + words.weight();
+                      case Part.Passages passages ->
+                          passages.name()
+                              + " vector in "
+                              + passages.vector().field()
+                              + "^"
+                              + passages.weight();
+                    })
+            .collect(Collectors.joining(", ", "HybridQuery(", ""))
+        + (", filter " + filter + ", " + fusion + ", depth " + depth + ")");
   }
 
   @Override
   public boolean equals(Object other) {
     return sameClassAs(other)
-        && lexical.equals(((HybridQuery) other).lexical)
-        && vector.equals(((HybridQuery) other).vector)
+        && parts.equals(((HybridQuery) other).parts)
         && Objects.equals(filter, ((HybridQuery) other).filter)
         && fusion.equals(((HybridQuery) other).fusion)
         && depth == ((HybridQuery) other).depth
@@ -222,6 +208,6 @@ public final class HybridQuery extends Query {
 
   @Override
   public int hashCode() {
-    return Objects.hash(classHash(), lexical, vector, filter, fusion, depth, parents);
+    return Objects.hash(classHash(), parts, filter, fusion, depth, parents);
   }
 }

@@ -16,10 +16,11 @@ import org.apache.lucene.util.VectorUtil;
  */
 final class PassageVectors {
   /**
-   * The nearest passage of a document: Lucene's number in the segment (−1: none), and its cosine.
+   * The nearest passage of a document: Lucene's number in the segment (−1: none), its vector's
+   * number, and its cosine.
    */
-  record Nearest(int passage, float cosine) {
-    private static final Nearest NONE = new Nearest(-1, -1);
+  record Nearest(int passage, int vector, float cosine) {
+    private static final Nearest NONE = new Nearest(-1, -1, -1);
   }
 
   private final float[] query;
@@ -53,10 +54,15 @@ final class PassageVectors {
     while (passage < parent && passage != DocIdSetIterator.NO_MORE_DOCS) {
       float cosine = VectorUtil.dotProduct(query, values.vectorValue(iterator.index()));
       if (best.passage() < 0 || cosine > best.cosine()) {
-        best = new Nearest(passage, cosine);
+        best = new Nearest(passage, iterator.index(), cosine);
       }
       passage = iterator.nextDoc();
     }
     return best;
+  }
+
+  /** The vector of a passage that was found. */
+  float[] vector(Nearest nearest) throws IOException {
+    return values.vectorValue(nearest.vector()).clone();
   }
 }

@@ -8,50 +8,130 @@ import java.util.Objects;
  * A question and how to answer it.
  *
  * @param fusion for {@link Mode#HYBRID}
- * @param vectors which field hybrid search blends in, or null for the contextual one if the index
- *     has it, else the static one
+ * @param lexicalWeight the share of words in the blend, in [0, 1], the vectors share the rest; null
+ *     for what the fusion takes usually: 0.3 in a convex one, the same for all parts in others
+ * @param vectors which fields hybrid search blends in; none for the contextual one if the index has
+ *     it, else the static one
+ * @param from how many hits come before those that are wanted
  * @param hits how many at most
- * @param filters values of the documents' metadata, by name: any of the values, for all of the
- *     names
- * @param depth how many candidates hybrid search takes of either list; it finds twice as many at
- *     most, however many hits are wanted, for else scores would depend on that
+ * @param filters on the documents' metadata, by name: any of the values, for all of the names. A
+ *     value of a typed field is a value or an inclusive range, {@code 2001..2010}, {@code 2001..}
+ *     or {@code ..2010}; a day is a range in itself
+ * @param depth how many candidates hybrid search takes of each part, and how many documents search
+ *     by vectors finds at all; both independent of how many hits are wanted, for else pages would
+ *     not fit together and scores would depend on it
+ * @param rm3 how the words are expanded by those of the first answers; null for not at all
+ * @param diversity λ of maximal marginal relevance in [0, 1], the less the more unlike are the
+ *     first {@value #DIVERSIFIED} hits; null for their own order
  */
 public record SearchRequest(
     String text,
     Mode mode,
     Fusion fusion,
-    String vectors,
+    Float lexicalWeight,
+    List<String> vectors,
+    int from,
     int hits,
     Map<String, List<String>> filters,
-    int depth) {
+    int depth,
+    Rm3 rm3,
+    Float diversity) {
+  /** How many hits are put into another order for diversity. */
+  public static final int DIVERSIFIED = 100;
 
   /** Checks and copies. */
   public SearchRequest {
     Objects.requireNonNull(text);
     Objects.requireNonNull(mode);
     Objects.requireNonNull(fusion);
+    if (from < 0) {
+      throw new IllegalArgumentException("from must be at least 0, got " + from);
+    }
     if (hits < 1) {
       throw new IllegalArgumentException("hits must be at least 1, got " + hits);
+    }
+    if (from > Integer.MAX_VALUE - hits) {
+      throw new IllegalArgumentException("from and hits are too many together: " + from);
     }
     if (depth < 1) {
       throw new IllegalArgumentException("depth must be at least 1, got " + depth);
     }
+    requireShare("lexical weight", lexicalWeight);
+    requireShare("lambda of diversity", diversity);
+    vectors = List.copyOf(vectors);
     filters = Map.copyOf(filters);
+  }
+
+  private static void requireShare(String name, Float share) {
+    if (share != null && !(share >= 0 && share <= 1)) {
+      throw new IllegalArgumentException(name + " must be in [0, 1], got " + share);
+    }
   }
 
   /** Ten hits, blended as {@link HybridQuery} does by default. */
   public static SearchRequest of(String text, Mode mode) {
     return new SearchRequest(
-        text, mode, HybridQuery.DEFAULT_FUSION, null, 10, Map.of(), HybridQuery.DEFAULT_DEPTH);
+        text,
+        mode,
+        HybridQuery.DEFAULT_FUSION,
+        null,
+        List.of(),
+        0,
+        10,
+        Map.of(),
+        HybridQuery.DEFAULT_DEPTH,
+        null,
+        null);
   }
 
-  /** The same for another number of hits. */
+  /** The same for another number of hits, from the first on. */
   public SearchRequest withHits(int other) {
-    return new SearchRequest(text, mode, fusion, vectors, other, filters, depth);
+    return withPage(0, other);
+  }
+
+  /** The same for other hits. */
+  public SearchRequest withPage(int otherFrom, int otherHits) {
+    return new SearchRequest(
+        text,
+        mode,
+        fusion,
+        lexicalWeight,
+        vectors,
+        otherFrom,
+        otherHits,
+        filters,
+        depth,
+        rm3,
+        diversity);
   }
 
   /** The same with filters. */
   public SearchRequest withFilters(Map<String, List<String>> other) {
-    return new SearchRequest(text, mode, fusion, vectors, hits, other, depth);
+    return new SearchRequest(
+        text, mode, fusion, lexicalWeight, vectors, from, hits, other, depth, rm3, diversity);
+  }
+
+  /** The same, blended otherwise. */
+  public SearchRequest withFusion(Fusion other, Float otherWeight, List<String> otherVectors) {
+    return new SearchRequest(
+        text, mode, other, otherWeight, otherVectors, from, hits, filters, depth, rm3, diversity);
+  }
+
+  /** The same with another number of candidates. */
+  public SearchRequest withDepth(int other) {
+    return new SearchRequest(
+        text, mode, fusion, lexicalWeight, vectors, from, hits, filters, other, rm3, diversity);
+  }
+
+  /** The same with the words expanded; null for not at all. */
+  public SearchRequest withRm3(Rm3 other) {
+    return new SearchRequest(
+        text, mode, fusion, lexicalWeight, vectors, from, hits, filters, depth, other, diversity);
+  }
+
+  /** The same with more or less like hits; null for their own order. */
+  public SearchRequest withDiversity(Float other) {
+    return new SearchRequest(
+        text, mode, fusion, lexicalWeight, vectors, from, hits, filters, depth, rm3, other);
   }
 }

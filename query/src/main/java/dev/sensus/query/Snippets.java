@@ -1,7 +1,10 @@
 package dev.sensus.query;
 
+import dev.sensus.query.Words.Range;
 import java.io.IOException;
 import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.search.Query;
@@ -15,6 +18,18 @@ final class Snippets {
 
   /** How far to look for a place between words. */
   private static final int SLACK = 20;
+
+  /**
+   * A stretch of a text.
+   *
+   * @param text of it, marked, cut if it is long
+   * @param start where the whole stretch starts in the text it was taken from
+   * @param end where it ends, exclusive
+   * @param matched whether a word of the question is in it
+   */
+  record Snippet(String text, int start, int end, boolean matched) {
+    static final Snippet EMPTY = new Snippet("", 0, 0, false);
+  }
 
   private final UnifiedHighlighter highlighter;
 
@@ -34,12 +49,12 @@ final class Snippets {
   }
 
   /** The stretch with most of the query's words, or the start where it has none. */
-  String of(String text, Query query) throws IOException {
+  Snippet of(String text, Query query) throws IOException {
     if (text.isBlank()) {
-      return "";
+      return Snippet.EMPTY;
     }
     Object snippet = highlighter.highlightWithoutSearcher("text", query, text, 1);
-    return snippet == null ? "" : snippet.toString();
+    return snippet == null ? Snippet.EMPTY : (Snippet) snippet;
   }
 
   /** The one passage, cut to a window around its first mark if it is long. */
@@ -53,34 +68,41 @@ final class Snippets {
     @Override
     public Object format(Passage[] passages, String content) {
       Passage passage = passages[0];
+      List<Range> words = words(passage, content);
       int start = passage.getStartOffset();
       int end = passage.getEndOffset();
       if (end - start > LENGTH) {
-        int first = passage.getNumMatches() == 0 ? start : passage.getMatchStarts()[0];
+        int first = words.isEmpty() ? start : words.get(0).start();
         int from = Math.max(start, Math.min(first - LENGTH / 4, end - LENGTH));
         start = boundary(content, from, Math.max(start, from - SLACK), -1);
         end = boundary(content, from + LENGTH, Math.min(end, from + LENGTH + SLACK), 1);
       }
       StringBuilder snippet = new StringBuilder();
       int at = start;
-      for (int i = 0; i < passage.getNumMatches(); i++) {
-        int matchStart = passage.getMatchStarts()[i];
-        int matchEnd = passage.getMatchEnds()[i];
-        if (matchStart >= at && matchEnd <= end) {
+      for (Range word : words) {
+        if (word.start() >= at && word.end() <= end) {
+          snippet.append(marks.escape().apply(content.substring(at, word.start())));
           snippet
-              .append(marks.escape().apply(content.substring(at, matchStart)))
-              .append(marks.before());
-          snippet
-              .append(marks.escape().apply(content.substring(matchStart, matchEnd)))
+              .append(marks.before())
+              .append(marks.escape().apply(content.substring(word.start(), word.end())))
               .append(marks.after());
-          at = matchEnd;
+          at = word.end();
         }
       }
       snippet.append(marks.escape().apply(content.substring(at, end)));
-      String text = snippet.toString().strip().replaceAll("\\s+", " ");
-      return (start > passage.getStartOffset() ? "… " : "")
-          + text
-          + (end < passage.getEndOffset() ? " …" : "");
+      String text =
+          (start > passage.getStartOffset() ? "… " : "")
+              + snippet.toString().strip().replaceAll("\\s+", " ")
+              + (end < passage.getEndOffset() ? " …" : "");
+      return new Snippet(text, passage.getStartOffset(), passage.getEndOffset(), !words.isEmpty());
+    }
+
+    private static List<Range> words(Passage passage, String content) {
+      List<Range> matches = new ArrayList<>();
+      for (int i = 0; i < passage.getNumMatches(); i++) {
+        matches.add(new Range(passage.getMatchStarts()[i], passage.getMatchEnds()[i]));
+      }
+      return Words.around(content, matches);
     }
 
     /**

@@ -1,236 +1,158 @@
 package dev.sensus.query;
 
+import static dev.sensus.query.RandomCollection.DIMENSION;
+import static dev.sensus.query.RandomCollection.color;
+import static dev.sensus.query.RandomCollection.passages;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sensus.indexer.IndexFields;
+import dev.sensus.query.RandomCollection.Source;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.core.WhitespaceAnalyzer;
-import org.apache.lucene.document.Document;
-import org.apache.lucene.document.Field;
-import org.apache.lucene.document.KnnFloatVectorField;
-import org.apache.lucene.document.SortedDocValuesField;
-import org.apache.lucene.document.StringField;
-import org.apache.lucene.document.TextField;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.MultiBits;
-import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.index.VectorSimilarityFunction;
-import org.apache.lucene.search.Explanation;
+import org.apache.lucene.search.BayesianScoreQuery;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.LogOddsFusionQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
-import org.apache.lucene.search.join.BitSetProducer;
-import org.apache.lucene.store.ByteBuffersDirectory;
-import org.apache.lucene.store.Directory;
-import org.apache.lucene.util.Bits;
-import org.apache.lucene.util.BytesRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The blend against its definition, computed by brute force, over many segments and deletions. */
 class HybridQueryTest {
-  private static final int DIMENSION = 8;
-  private static final String[] WORDS = {"bank", "river", "money", "seal", "spring", "crane"};
+  private static final Fusion CONVEX = new Fusion.Convex();
+  private static final List<Fusion> FUSIONS =
+      List.of(CONVEX, new Fusion.ReciprocalRank(60), new Fusion.LogOdds(.5f));
 
-  /** A document as the test knows it. */
-  private record Source(String id, String text, String color, List<float[]> passages) {}
-
-  private final long seed = System.nanoTime();
-  private final Random random = new Random(seed);
-  private final BitSetProducer parents = IndexFields.parents();
-  private final Map<String, Source> sources = new HashMap<>();
-  private final Analyzer analyzer = new WhitespaceAnalyzer();
-  private Directory directory;
-  private DirectoryReader reader;
-  private IndexSearcher searcher;
+  private RandomCollection collection;
 
   @BeforeEach
   void index() throws IOException {
-    directory = new ByteBuffersDirectory();
-    IndexWriterConfig config =
-        new IndexWriterConfig(analyzer)
-            .setSimilarity(IndexFields.similarity())
-            .setMergePolicy(NoMergePolicy.INSTANCE);
-    try (IndexWriter writer = new IndexWriter(directory, config)) {
-      for (int i = 0; i < 300; i++) {
-        Source source = source("d" + i);
-        sources.put(source.id(), source);
-        writer.addDocuments(block(source));
-        if (random.nextInt(40) == 0) {
-          writer.flush(); // a segment ends here
-        }
-      }
-      for (int i = 0; i < 40; i++) {
-        String gone = "d" + random.nextInt(300);
-        if (sources.remove(gone) != null) {
-          writer.deleteDocuments(new Term(IndexFields.BLOCK, gone));
-        }
-      }
-    }
-    reader = DirectoryReader.open(directory);
-    searcher = new IndexSearcher(reader);
-    searcher.setSimilarity(IndexFields.similarity());
-    assertEquals(sources.size(), documents(), about());
-  }
-
-  private long documents() throws IOException {
-    return searcher.count(new FieldExistsQuery(IndexFields.ID));
+    collection = new RandomCollection();
+    assertEquals(
+        collection.sources.size(),
+        collection.searcher.count(new FieldExistsQuery(IndexFields.ID)),
+        about());
   }
 
   @AfterEach
   void close() throws IOException {
-    reader.close();
-    directory.close();
-    analyzer.close();
+    collection.close();
   }
 
   private String about() {
-    return "seed " + seed;
+    return collection.about();
   }
 
-  private Source source(String id) {
-    StringBuilder text = new StringBuilder();
-    for (int i = random.nextInt(12); i > 0; i--) {
-      text.append(WORDS[random.nextInt(WORDS.length)]).append(' ');
-    }
-    List<float[]> passages = new ArrayList<>();
-    for (int i = random.nextInt(4); i > 0; i--) {
-      passages.add(unit());
-    }
-    return new Source(id, text.toString(), random.nextBoolean() ? "red" : "blue", passages);
-  }
-
-  private float[] unit() {
-    float[] vector = new float[DIMENSION];
-    double squares = 0;
-    for (int i = 0; i < DIMENSION; i++) {
-      vector[i] = (float) random.nextGaussian();
-      squares += vector[i] * vector[i];
-    }
-    for (int i = 0; i < DIMENSION; i++) {
-      vector[i] /= (float) Math.sqrt(squares);
-    }
-    return vector;
-  }
-
-  private static List<Document> block(Source source) {
-    List<Document> block = new ArrayList<>();
-    for (float[] vector : source.passages()) {
-      Document passage = new Document();
-      passage.add(
-          new KnnFloatVectorField(
-              IndexFields.CONTEXTUAL, vector, VectorSimilarityFunction.DOT_PRODUCT));
-      block.add(passage);
-    }
-    Document parent = new Document();
-    parent.add(new StringField(IndexFields.ID, source.id(), Field.Store.YES));
-    parent.add(new SortedDocValuesField(IndexFields.ID, new BytesRef(source.id())));
-    parent.add(new TextField(IndexFields.TEXT, source.text(), Field.Store.NO));
-    parent.add(new StringField("meta.color", source.color(), Field.Store.YES));
-    block.add(parent);
-    block.forEach(
-        document -> document.add(new StringField(IndexFields.BLOCK, source.id(), Field.Store.NO)));
-    return block;
-  }
-
-  private Query lexical(String text) {
-    return BagOfWords.of(analyzer, IndexFields.TEXT, text);
-  }
-
-  private HybridQuery hybrid(String text, float[] vector, Query filter, Fusion fusion, int depth) {
-    PassageVector passages = new PassageVector(IndexFields.CONTEXTUAL, vector);
-    return new HybridQuery(lexical(text), passages, filter, fusion, depth, parents);
-  }
-
-  private Map<String, Float> search(Query query, int hits) throws IOException {
-    Map<String, Float> found = new TreeMap<>();
-    for (ScoreDoc hit : searcher.search(query, hits).scoreDocs) {
-      found.put(id(hit.doc), hit.score);
-    }
-    return found;
-  }
-
-  private String id(int doc) throws IOException {
-    return searcher.storedFields().document(doc).get(IndexFields.ID);
-  }
-
-  private static float cosine(Source source, float[] query) {
-    float best = -1;
-    for (float[] passage : source.passages()) {
-      float dot = 0;
-      for (int i = 0; i < DIMENSION; i++) {
-        dot += passage[i] * query[i];
-      }
-      best = Math.max(best, dot);
-    }
-    return best;
+  private String twoWords() {
+    return collection.word() + " " + collection.word();
   }
 
   @Test
   void convexScoresAreTheDefinition() throws IOException {
     for (int round = 0; round < 20; round++) {
-      String text = WORDS[random.nextInt(WORDS.length)] + " " + WORDS[random.nextInt(WORDS.length)];
-      float[] vector = unit();
-      String color = random.nextBoolean() ? "red" : "blue";
-      Query filter = random.nextBoolean() ? new TermQuery(new Term("meta.color", color)) : null;
-      Map<String, Float> words = search(lexical(text), 1000);
-      List<Source> allowed =
-          sources.values().stream()
-              .filter(source -> filter == null || source.color().equals(color))
-              .toList();
-      float maxWords = 0;
-      float maxCosine = -1;
-      for (Source source : allowed) {
-        maxWords = Math.max(maxWords, words.getOrDefault(source.id(), 0f));
-        maxCosine = Math.max(maxCosine, cosine(source, vector));
-      }
-      Map<String, Float> expected = new TreeMap<>();
-      for (Source source : allowed) {
-        boolean candidate = words.containsKey(source.id()) || !source.passages().isEmpty();
-        if (candidate) {
-          float lexicalPart = words.getOrDefault(source.id(), 0f) / maxWords;
-          float vectorPart = (cosine(source, vector) + 1) / (maxCosine + 1);
-          expected.put(source.id(), .3f * lexicalPart + .7f * vectorPart);
-        }
-      }
-      Map<String, Float> found =
-          search(hybrid(text, vector, filter, new Fusion.Convex(.3f), 1000), 1000);
-      assertEquals(expected.keySet(), found.keySet(), about());
-      for (Map.Entry<String, Float> entry : expected.entrySet()) {
-        assertEquals(entry.getValue(), found.get(entry.getKey()), 1e-5, about());
-      }
+      String text = twoWords();
+      float[] vector = collection.unit();
+      String color = collection.random.nextBoolean() ? "red" : null;
+      Query filter = color == null ? null : color(color);
+      Map<String, Float> expected =
+          convex(text, .3f, Map.of(IndexFields.CONTEXTUAL, vector), .7f, color);
+      assertScores(
+          expected, collection.search(collection.hybrid(text, vector, filter, CONVEX, 1000), 1000));
     }
+  }
+
+  /** Weights are shares: three to seven is 0.3 to 0.7. */
+  @Test
+  void convexScoresOfThreeParts() throws IOException {
+    String text = twoWords();
+    Map<String, float[]> vectors =
+        Map.of(IndexFields.CONTEXTUAL, collection.unit(), IndexFields.STATIC, collection.unit());
+    HybridQuery query =
+        new HybridQuery(
+            List.of(
+                new Part.Words("bm25", collection.lexical(text), 6),
+                passages(IndexFields.STATIC, vectors.get(IndexFields.STATIC), 7),
+                passages(IndexFields.CONTEXTUAL, vectors.get(IndexFields.CONTEXTUAL), 7)),
+            null,
+            CONVEX,
+            1000,
+            collection.parents);
+    Map<String, Float> found = collection.search(query, 1000);
+    assertScores(convex(text, .3f, vectors, .35f, null), found);
+    // The defaults say the same.
+    HybridQuery usual =
+        HybridQuery.of(
+            collection.lexical(text),
+            new PassageVector(IndexFields.CONTEXTUAL, vectors.get(IndexFields.CONTEXTUAL)),
+            new PassageVector(IndexFields.STATIC, vectors.get(IndexFields.STATIC)));
+    assertScores(found, collection.search(usual, 1000));
+  }
+
+  /** By brute force, of all documents that a part knows something of. */
+  private Map<String, Float> convex(
+      String text, float ofWords, Map<String, float[]> vectors, float ofVector, String color)
+      throws IOException {
+    Map<String, Float> words = collection.search(collection.lexical(text), 1000);
+    List<Source> allowed =
+        collection.sources.values().stream()
+            .filter(source -> color == null || source.color().equals(color))
+            .toList();
+    Map<String, Float> expected = new TreeMap<>();
+    Set<String> candidates = new HashSet<>(words.keySet());
+    double maxWords =
+        allowed.stream().mapToDouble(s -> words.getOrDefault(s.id(), 0f)).max().orElse(0);
+    for (Source source : allowed) {
+      double part = maxWords > 0 ? words.getOrDefault(source.id(), 0f) / maxWords : 0;
+      expected.put(source.id(), (float) (ofWords * part));
+    }
+    vectors.forEach(
+        (field, vector) -> {
+          double max = allowed.stream().mapToDouble(s -> s.cosine(field, vector)).max().orElse(-1);
+          for (Source source : allowed) {
+            float cosine = source.cosine(field, vector);
+            if (cosine > -1) {
+              candidates.add(source.id());
+            }
+            expected.merge(source.id(), (float) (ofVector * (cosine + 1) / (max + 1)), Float::sum);
+          }
+        });
+    expected.keySet().retainAll(candidates);
+    return expected;
+  }
+
+  private void assertScores(Map<String, Float> expected, Map<String, Float> found) {
+    assertEquals(expected.keySet(), found.keySet(), about());
+    expected.forEach((id, score) -> assertEquals(score, found.get(id), 1e-5, about()));
   }
 
   @Test
   void aScoreDoesNotDependOnHowManyHitsAreWanted() throws IOException {
-    for (Fusion fusion : List.of(new Fusion.Convex(.3f), new Fusion.ReciprocalRank(60))) {
-      HybridQuery query = hybrid("bank money", unit(), null, fusion, 50);
-      Map<String, Float> all = search(query, 1000);
+    for (Fusion fusion : FUSIONS) {
+      HybridQuery query = collection.hybrid("bank money", collection.unit(), null, fusion, 50);
+      Map<String, Float> all = collection.search(query, 1000);
       assertTrue(all.size() <= 100, about());
       for (int hits : new int[] {1, 3, 10, 50, 2000}) {
-        Map<String, Float> some = search(query, hits);
+        Map<String, Float> some = collection.search(query, hits);
         assertEquals(Math.min(hits, all.size()), some.size());
         some.forEach((id, score) -> assertEquals(all.get(id), score, about()));
       }
@@ -239,58 +161,151 @@ class HybridQueryTest {
 
   @Test
   void aConvexScoreDoesNotDependOnDepth() throws IOException {
-    float[] vector = unit();
-    Fusion fusion = new Fusion.Convex(.3f);
-    Map<String, Float> deep = search(hybrid("bank money", vector, null, fusion, 1000), 1000);
-    Map<String, Float> shallow = search(hybrid("bank money", vector, null, fusion, 10), 1000);
-    assertTrue(shallow.size() < deep.size());
-    shallow.forEach((id, score) -> assertEquals(deep.get(id), score, 1e-6, about()));
+    float[] vector = collection.unit();
+    for (Fusion fusion : List.of(CONVEX, new Fusion.LogOdds(.5f))) {
+      Map<String, Float> deep =
+          collection.search(collection.hybrid("bank money", vector, null, fusion, 1000), 1000);
+      Map<String, Float> shallow =
+          collection.search(collection.hybrid("bank money", vector, null, fusion, 10), 1000);
+      assertTrue(shallow.size() < deep.size());
+      shallow.forEach((id, score) -> assertEquals(deep.get(id), score, 1e-6, about()));
+    }
   }
 
   @Test
   void reciprocalRankIsTheDefinition() throws IOException {
-    float[] vector = unit();
-    Map<String, Float> expected = new TreeMap<>();
-    addRanks(expected, searcher.search(lexical("bank money"), 1000));
-    List<Source> nearest =
-        sources.values().stream()
-            .filter(source -> !source.passages().isEmpty())
-            .sorted(Comparator.comparingDouble(source -> -cosine(source, vector)))
-            .toList();
-    for (int i = 0; i < nearest.size(); i++) {
-      expected.merge(nearest.get(i).id(), 1f / (60 + i + 1), Float::sum);
+    float[] vector = collection.unit();
+    for (float[] weights : new float[][] {{1, 1}, {.5f, 2}}) {
+      Map<String, Float> expected = new TreeMap<>();
+      TopDocs words = collection.searcher.search(collection.lexical("bank money"), 1000);
+      for (int i = 0; i < words.scoreDocs.length; i++) {
+        String id = RandomCollection.id(collection.searcher, words.scoreDocs[i].doc);
+        expected.merge(id, weights[0] / (60 + i + 1), Float::sum);
+      }
+      List<Source> nearest =
+          collection.sources.values().stream()
+              .filter(source -> !source.contextual().isEmpty())
+              .sorted(
+                  Comparator.comparingDouble(
+                      source -> -source.cosine(IndexFields.CONTEXTUAL, vector)))
+              .toList();
+      for (int i = 0; i < nearest.size(); i++) {
+        expected.merge(nearest.get(i).id(), weights[1] / (60 + i + 1), Float::sum);
+      }
+      Fusion fusion = new Fusion.ReciprocalRank(60);
+      HybridQuery query =
+          collection.hybrid("bank money", weights[0], vector, weights[1], null, fusion, 1000);
+      assertScores(expected, collection.search(query, 1000));
     }
-    Map<String, Float> found =
-        search(hybrid("bank money", vector, null, new Fusion.ReciprocalRank(60), 1000), 1000);
-    assertEquals(expected.keySet(), found.keySet(), about());
-    expected.forEach((id, score) -> assertEquals(score, found.get(id), 1e-6, about()));
   }
 
-  private void addRanks(Map<String, Float> scores, TopDocs list) throws IOException {
-    for (int i = 0; i < list.scoreDocs.length; i++) {
-      scores.merge(id(list.scoreDocs[i].doc), 1f / (60 + i + 1), Float::sum);
+  /** Lucene's own query is the oracle. */
+  @Test
+  void logOddsAreLucenes() throws IOException {
+    float[] vector = collection.unit();
+    Query lexical = collection.lexical("bank money");
+    Calibration calibration = new Calibration(1.3f, .8f, .05f);
+    PassageVector passages = new PassageVector(IndexFields.CONTEXTUAL, vector);
+    for (float[] weights : new float[][] {{.5f, .5f}, {.2f, .8f}}) {
+      for (float alpha : new float[] {0, .5f, 1}) {
+        Query theirs =
+            new LogOddsFusionQuery(
+                List.of(
+                    new BayesianScoreQuery(
+                        lexical,
+                        calibration.steepness(),
+                        calibration.middle(),
+                        calibration.baseRate()),
+                    passages.nearest(1000, null, collection.parents)),
+                alpha,
+                weights);
+        Query ours =
+            new HybridQuery(
+                List.of(
+                    new Part.Words("bm25", lexical, weights[0], calibration),
+                    passages(IndexFields.CONTEXTUAL, vector, weights[1])),
+                null,
+                new Fusion.LogOdds(alpha),
+                1000,
+                collection.parents);
+        assertScores(collection.search(theirs, 1000), collection.search(ours, 1000));
+      }
     }
   }
 
   @Test
-  void explainsWhatItScored() throws IOException {
-    for (Fusion fusion : List.of(new Fusion.Convex(.3f), new Fusion.ReciprocalRank(60))) {
-      HybridQuery query = hybrid("spring", unit(), null, fusion, 20);
-      TopDocs hits = searcher.search(query, 1000);
-      for (ScoreDoc hit : hits.scoreDocs) {
-        Explanation explanation = searcher.explain(query, hit.doc);
-        assertTrue(explanation.isMatch());
-        assertEquals(hit.score, explanation.getValue().floatValue(), about());
+  void anExecutorChangesNothing() throws IOException {
+    try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      IndexSearcher parallel = new IndexSearcher(collection.reader, threads);
+      parallel.setSimilarity(IndexFields.similarity());
+      for (int round = 0; round < 30; round++) {
+        for (Fusion fusion : FUSIONS) {
+          Query query = collection.hybrid(twoWords(), collection.unit(), null, fusion, 20);
+          assertEquals(
+              collection.search(query, 1000), RandomCollection.search(parallel, query, 1000));
+        }
       }
-      List<Integer> found =
-          Arrays.stream(hits.scoreDocs).map(hit -> hit.doc).collect(Collectors.toList());
-      Bits live = MultiBits.getLiveDocs(reader);
-      for (int doc = 0; doc < reader.maxDoc(); doc++) {
-        boolean deleted = live != null && !live.get(doc);
-        if (!deleted && !found.contains(doc)) {
-          Explanation explanation = searcher.explain(query, doc);
-          assertFalse(explanation.isMatch());
-          assertTrue(explanation.getDescription().contains("not among the candidates"));
+    }
+  }
+
+  /**
+   * As a clause beside others: it adds its score, is filtered, excluded, boosted, asked for none.
+   */
+  @Test
+  void nestsInOtherQueries() throws IOException {
+    Query hybrid = collection.hybrid("bank", collection.unit(), null, CONVEX, 1000);
+    Map<String, Float> alone = collection.search(hybrid, 1000);
+    Query seal = collection.lexical("seal");
+    Map<String, Float> seals = collection.search(seal, 1000);
+    Query all =
+        new BooleanQuery.Builder()
+            .add(new BoostQuery(hybrid, 2), BooleanClause.Occur.MUST)
+            .add(seal, BooleanClause.Occur.SHOULD)
+            .add(color("red"), BooleanClause.Occur.FILTER)
+            .build();
+    Map<String, Float> expected = new TreeMap<>();
+    alone.forEach(
+        (id, score) -> {
+          if (collection.sources.get(id).color().equals("red")) {
+            expected.put(id, 2 * score + seals.getOrDefault(id, 0f));
+          }
+        });
+    assertScores(expected, collection.search(all, 1000));
+    assertEquals(alone.size(), collection.searcher.count(hybrid));
+    assertEquals(alone.keySet(), collection.search(new ConstantScoreQuery(hybrid), 1000).keySet());
+    Query without =
+        new BooleanQuery.Builder()
+            .add(new FieldExistsQuery(IndexFields.ID), BooleanClause.Occur.MUST)
+            .add(hybrid, BooleanClause.Occur.MUST_NOT)
+            .build();
+    Set<String> rest = new HashSet<>(collection.sources.keySet());
+    rest.removeAll(alone.keySet());
+    assertEquals(rest, collection.search(without, 1000).keySet());
+  }
+
+  /** What is deleted, replaced or added is seen by the next reader, uncommitted too. */
+  @Test
+  void readersOfAWriterAtWork() throws IOException {
+    float[] vector = collection.unit();
+    Query query = collection.hybrid("bank river", vector, null, CONVEX, 1000);
+    try (IndexWriter writer = collection.writer()) {
+      for (int round = 0; round < 10; round++) {
+        String old = "d" + collection.random.nextInt(300);
+        writer.deleteDocuments(new Term(IndexFields.BLOCK, old));
+        collection.sources.remove(old);
+        Source fresh = collection.source("n" + collection.random.nextInt(4));
+        collection.sources.put(fresh.id(), fresh);
+        writer.updateDocuments(
+            new Term(IndexFields.BLOCK, fresh.id()), RandomCollection.block(fresh));
+        try (DirectoryReader reader = DirectoryReader.open(writer)) {
+          IndexSearcher searcher = RandomCollection.searcher(reader);
+          Map<String, Float> words =
+              RandomCollection.search(searcher, collection.lexical("bank river"), 1000);
+          Set<String> expected = new HashSet<>(words.keySet());
+          collection.sources.values().stream()
+              .filter(source -> !source.contextual().isEmpty())
+              .forEach(source -> expected.add(source.id()));
+          assertEquals(expected, RandomCollection.search(searcher, query, 1000).keySet(), about());
         }
       }
     }
@@ -298,43 +313,73 @@ class HybridQueryTest {
 
   @Test
   void aQuestionOfUnknownWordsIsAnsweredByTheOtherSide() throws IOException {
-    Fusion fusion = new Fusion.Convex(.3f);
-    float[] vector = unit();
-    Map<String, Float> byVector = search(hybrid("unheard", vector, null, fusion, 1000), 1000);
-    long withPassages = sources.values().stream().filter(s -> !s.passages().isEmpty()).count();
+    float[] vector = collection.unit();
+    Map<String, Float> byVector =
+        collection.search(collection.hybrid("unheard", vector, null, CONVEX, 1000), 1000);
+    long withPassages =
+        collection.sources.values().stream().filter(s -> !s.contextual().isEmpty()).count();
     assertEquals(withPassages, byVector.size());
+    float[] nothing = new float[DIMENSION];
     Map<String, Float> byWords =
-        search(hybrid("bank", new float[DIMENSION], null, fusion, 1000), 1000);
-    assertEquals(search(lexical("bank"), 1000).keySet(), byWords.keySet());
-    assertTrue(search(hybrid("unheard", new float[DIMENSION], null, fusion, 10), 10).isEmpty());
+        collection.search(collection.hybrid("bank", nothing, null, CONVEX, 1000), 1000);
+    assertEquals(collection.search(collection.lexical("bank"), 1000).keySet(), byWords.keySet());
+    assertTrue(
+        collection.search(collection.hybrid("unheard", nothing, null, CONVEX, 10), 10).isEmpty());
   }
 
+  /** Under any filter that k documents match, k are found: also if the graph is full of others. */
   @Test
   void aFilterLetsAsManyThroughAsThereAre() throws IOException {
-    Query red = new TermQuery(new Term("meta.color", "red"));
-    Query nearest = new PassageVector(IndexFields.CONTEXTUAL, unit()).nearest(1000, red, parents);
-    long expected =
-        sources.values().stream()
-            .filter(source -> source.color().equals("red") && !source.passages().isEmpty())
-            .count();
-    assertEquals(expected, search(nearest, 1000).size(), about());
+    for (int round = 0; round < 20; round++) {
+      Query red = color("red");
+      long expected =
+          collection.sources.values().stream()
+              .filter(source -> source.color().equals("red") && !source.contextual().isEmpty())
+              .count();
+      int k = 1 + collection.random.nextInt(60);
+      Query nearest =
+          new PassageVector(IndexFields.CONTEXTUAL, collection.unit())
+              .nearest(k, red, collection.parents);
+      TopDocs found = collection.searcher.search(nearest, k);
+      assertEquals(Math.min(k, expected), found.scoreDocs.length, about());
+      for (ScoreDoc hit : found.scoreDocs) {
+        String id = RandomCollection.id(collection.searcher, hit.doc);
+        assertEquals("red", collection.sources.get(id).color(), about());
+      }
+    }
   }
 
   @Test
   void equalityAndRefusals() {
-    float[] vector = unit();
-    HybridQuery query = hybrid("bank", vector, null, new Fusion.Convex(.3f), 10);
-    assertEquals(query, hybrid("bank", vector.clone(), null, new Fusion.Convex(.3f), 10));
-    assertEquals(
-        query.hashCode(), hybrid("bank", vector, null, new Fusion.Convex(.3f), 10).hashCode());
-    assertNotEquals(query, hybrid("river", vector, null, new Fusion.Convex(.3f), 10));
-    assertNotEquals(query, hybrid("bank", unit(), null, new Fusion.Convex(.3f), 10));
-    assertNotEquals(query, hybrid("bank", vector, null, new Fusion.Convex(.4f), 10));
-    assertNotEquals(query, hybrid("bank", vector, null, new Fusion.Convex(.3f), 11));
-    String message =
-        assertThrows(IllegalArgumentException.class, () -> new Fusion.Convex(1.7f)).getMessage();
-    assertEquals("lexical weight must be in [0, 1], got 1.7", message);
-    assertThrows(IllegalArgumentException.class, () -> new Fusion.Convex(Float.NaN));
-    assertThrows(IllegalArgumentException.class, () -> new Fusion.ReciprocalRank(0));
+    float[] vector = collection.unit();
+    HybridQuery query = collection.hybrid("bank", vector, null, CONVEX, 10);
+    assertEquals(query, collection.hybrid("bank", vector.clone(), null, CONVEX, 10));
+    assertEquals(query.hashCode(), collection.hybrid("bank", vector, null, CONVEX, 10).hashCode());
+    assertNotEquals(query, collection.hybrid("river", vector, null, CONVEX, 10));
+    assertNotEquals(query, collection.hybrid("bank", collection.unit(), null, CONVEX, 10));
+    assertNotEquals(query, collection.hybrid("bank", .4f, vector, .7f, null, CONVEX, 10));
+    assertNotEquals(query, collection.hybrid("bank", vector, null, CONVEX, 11));
+    assertNotEquals(query, collection.hybrid("bank", vector, color("red"), CONVEX, 10));
+
+    Part words = new Part.Words("bm25", collection.lexical("bank"), 1);
+    assertRefused(
+        "parts must be at least 2, got 1",
+        () -> new HybridQuery(List.of(words), null, CONVEX, 10, collection.parents));
+    assertRefused(
+        "two parts are called bm25",
+        () -> new HybridQuery(List.of(words, words), null, CONVEX, 10, collection.parents));
+    assertRefused(
+        "depth must be at least 1, got 0",
+        () -> collection.hybrid("bank", vector, null, CONVEX, 0));
+    assertRefused(
+        "weight of contextual must be 0 or more, got -1.0",
+        () -> collection.hybrid("bank", 1, vector, -1, null, CONVEX, 10));
+    assertRefused(
+        "weight of bm25 must be 0 or more, got NaN",
+        () -> collection.hybrid("bank", Float.NaN, vector, 1, null, CONVEX, 10));
+  }
+
+  private static void assertRefused(String message, Runnable made) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, made::run).getMessage());
   }
 }

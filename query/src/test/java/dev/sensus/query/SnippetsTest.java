@@ -3,7 +3,11 @@ package dev.sensus.query;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sensus.lucene.Vocabulary;
+import dev.sensus.lucene.WordPieceAnalyzer;
+import dev.sensus.lucene.WordPieceOptions;
 import java.io.IOException;
+import java.util.List;
 import java.util.Random;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
@@ -20,7 +24,7 @@ class SnippetsTest {
   }
 
   private String snippet(String text, String query) throws IOException {
-    return snippets.of(text, BagOfWords.of(analyzer, "text", query));
+    return snippets.of(text, BagOfWords.of(analyzer, "text", query)).text();
   }
 
   @Test
@@ -28,6 +32,24 @@ class SnippetsTest {
     assertEquals(
         "The <b>banks</b> of the \uD83D\uDE00 <b>river</b> rose.",
         snippet("Rain fell. The banks of the \uD83D\uDE00 river rose. It went on.", "river bank"));
+  }
+
+  /** An analyzer of pieces: a word is marked whole, and not for one small piece that it shares. */
+  @Test
+  void marksWholeWordsWithPiecesToo() throws IOException {
+    Vocabulary vocabulary =
+        Vocabulary.of(
+            List.of("[UNK]", "em", "##bed", "##ding", "##s", "slow", "##ly", "naive", "the", "."));
+    try (Analyzer pieces = new WordPieceAnalyzer(vocabulary, WordPieceOptions.uncased())) {
+      Snippets ofPieces = new Snippets(pieces, Marks.html());
+      String text = "The Embeddings slowly bed. Na\u00efvely naively.";
+      assertEquals(
+          "The <b>Embeddings</b> slowly bed.",
+          ofPieces.of(text, BagOfWords.of(pieces, "text", "embedding")).text());
+      assertEquals(
+          "<b>Na\u00efvely</b> <b>naively</b>.",
+          ofPieces.of(text, BagOfWords.of(pieces, "text", "naive")).text());
+    }
   }
 
   @Test
@@ -65,7 +87,7 @@ class SnippetsTest {
   void textIsSafeWhereItGoes() throws IOException {
     assertEquals("&lt;i&gt; &amp; the <b>bank</b>", snippet("<i> & the bank", "bank"));
     Snippets plain = new Snippets(analyzer, Marks.plain("*", "*"));
-    String snippet = plain.of("a \u001b[31m bank", BagOfWords.of(analyzer, "text", "bank"));
+    String snippet = plain.of("a \u001b[31m bank", BagOfWords.of(analyzer, "text", "bank")).text();
     assertEquals("a \uFFFD[31m *bank*", snippet);
   }
 }

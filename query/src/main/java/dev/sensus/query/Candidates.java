@@ -1,0 +1,56 @@
+package dev.sensus.query;
+
+import dev.sensus.query.Fusion.Scale;
+
+/**
+ * The documents that some part of a hybrid query found, in ascending order of their numbers over
+ * all segments, and what every part says of each.
+ *
+ * @param docs {@code [candidates]}
+ * @param scores {@code [parts][candidates]}, exact
+ * @param ranks {@code [parts][candidates]}, from 1; 0 where the part's list ends before
+ * @param scales {@code [parts]}
+ * @param fused {@code [candidates]}
+ */
+@SuppressWarnings("ArrayRecordComponent") // kept inside the package, never compared
+record Candidates(int[] docs, float[][] scores, int[][] ranks, Scale[] scales, float[] fused) {
+
+  static Candidates of(int[] docs, float[][] scores, int[][] ranks, Scale[] scales, Fusion fusion) {
+    float[] fused = new float[docs.length];
+    float[] ofOne = new float[scales.length];
+    int[] ranksOfOne = new int[scales.length];
+    for (int i = 0; i < docs.length; i++) {
+      for (int part = 0; part < scales.length; part++) {
+        ofOne[part] = scores[part][i];
+        ranksOfOne[part] = ranks[part][i];
+      }
+      fused[i] = fusion.fuse(ofOne, ranksOfOne, scales);
+    }
+    return new Candidates(docs, scores, ranks, scales, fused);
+  }
+
+  int size() {
+    return docs.length;
+  }
+
+  /** The first place whose document is not before one; {@link #size} if there is none. */
+  int lowerBound(int doc) {
+    int low = 0;
+    int high = docs.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (docs[middle] < doc) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** The place of a document; −1 if it is none of them. */
+  int find(int doc) {
+    int place = lowerBound(doc);
+    return place < docs.length && docs[place] == doc ? place : -1;
+  }
+}
