@@ -116,6 +116,17 @@ final class IndexCommand implements Callable<Integer> {
   @Mixin private MaintenanceOptions maintenance;
   @Mixin private MetadataOptions metadata;
 
+  @Option(
+      names = "--late",
+      arity = "0..1",
+      paramLabel = "DIM",
+      defaultValue = "0",
+      fallbackValue = "" + IndexOptions.DEFAULT_LATE_DIMENSION,
+      description =
+          "Keep the vectors of all tokens too, shortened to so many components "
+              + "(${FALLBACK-VALUE}), for search --rerank late. Default: none.")
+  private int late;
+
   @Mixin private DeviceOption device;
 
   @Option(names = "--json", description = "Print the report as JSON.")
@@ -192,6 +203,7 @@ final class IndexCommand implements Callable<Integer> {
                 IndexOptions.defaults()
                     .withText(analyzer, passage, overlap)
                     .withVectors(vectors.settings())
+                    .withLate(late)
                     .withMetadata(metadata.types())));
   }
 

@@ -47,6 +47,9 @@ record IndexSettings(
                 length ? was.passagePieces() : options.passagePieces(),
                 overlap ? was.overlapPieces() : options.overlapPieces())
             .withVectors(options.vectors().or(was.vectors(), name -> silent.test("--" + name)));
+    if (!silent.test("--late")) {
+      merged = merged.withLate(options.lateDimension());
+    }
     if (!silent.test("--metadata")) {
       merged = merged.withMetadata(options.metadata());
     }

@@ -5,6 +5,7 @@ import dev.sensus.indexer.SensusIndex;
 import dev.sensus.query.Fusion;
 import dev.sensus.query.HybridQuery;
 import dev.sensus.query.IndexEncoders;
+import dev.sensus.query.Rerank;
 import dev.sensus.query.Rm3;
 import dev.sensus.query.SearchRequest;
 import java.io.PrintWriter;
@@ -107,6 +108,38 @@ final class SearchOptions {
               + "unlike as can be.")
   private Float mmr;
 
+  /** What can put answers into another order. */
+  enum RerankName {
+    LATE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = "--rerank",
+      paramLabel = "NAME",
+      description =
+          "Put the first hits into another order: ${COMPLETION-CANDIDATES}, by the vectors of all "
+              + "tokens, of an index made with --late.")
+  private RerankName rerank;
+
+  @Option(
+      names = "--rerank-depth",
+      paramLabel = "N",
+      defaultValue = "" + Rerank.DEFAULT_DEPTH,
+      description = "How many hits. Default: ${DEFAULT-VALUE}.")
+  private int rerankDepth;
+
+  @Option(
+      names = "--rerank-weight",
+      paramLabel = "W",
+      defaultValue = "" + Rerank.DEFAULT_WEIGHT,
+      description = "Its share in the new score, from 0 to 1. Default: ${DEFAULT-VALUE}.")
+  private float rerankWeight;
+
   @Option(
       names = {"-m", "--model"},
       paramLabel = "REF",
@@ -148,7 +181,8 @@ final class SearchOptions {
         .withFusion(fusion(), lexicalWeight, vectors.stream().map(VectorName::toString).toList())
         .withDepth(depth)
         .withRm3(rm3 ? Rm3.defaults() : null)
-        .withDiversity(mmr);
+        .withDiversity(mmr)
+        .withRerank(rerank == null ? null : new Rerank(rerankDepth, rerankWeight));
   }
 
   private Fusion fusion() {

@@ -1,10 +1,12 @@
 package dev.sensus.indexer;
 
 import dev.sensus.indexer.PassageSplitter.Passage;
+import dev.sensus.indexer.Window.EncodedDocument;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.DoubleField;
 import org.apache.lucene.document.Field;
@@ -45,18 +47,10 @@ final class BlockWriter {
     return longMetadata;
   }
 
-  /**
-   * Writes a document.
-   *
-   * @param contextual {@code [passages][dimension]}; null for a passage without
-   * @param statics likewise
-   */
-  void write(
-      SourceDocument source,
-      List<Passage> passages,
-      List<float[]> contextual,
-      List<float[]> statics)
-      throws IOException {
+  /** Writes a document. */
+  void write(EncodedDocument document) throws IOException {
+    SourceDocument source = document.source();
+    List<Passage> passages = document.passages();
     List<Document> block = new ArrayList<>();
     for (int i = 0; i < passages.size(); i++) {
       Document passage = new Document();
@@ -64,8 +58,12 @@ final class BlockWriter {
       passage.add(new NumericDocValuesField(IndexFields.PASSAGE, i));
       passage.add(new NumericDocValuesField(IndexFields.START, passages.get(i).start()));
       passage.add(new NumericDocValuesField(IndexFields.END, passages.get(i).end()));
-      addVector(passage, IndexFields.CONTEXTUAL, contextual.get(i));
-      addVector(passage, IndexFields.STATIC, statics.get(i));
+      addVector(passage, IndexFields.CONTEXTUAL, document.contextual().get(i));
+      addVector(passage, IndexFields.STATIC, document.statics().get(i));
+      BytesRef late = document.late().get(i);
+      if (late != null) {
+        passage.add(new BinaryDocValuesField(IndexFields.LATE, late));
+      }
       block.add(passage);
     }
     block.add(parent(source));

@@ -2,6 +2,8 @@ package dev.sensus.indexer;
 
 import dev.sensus.encoder.TextEncoder;
 import dev.sensus.encoder.TextEncoder.Role;
+import dev.sensus.encoder.TokenEncoder;
+import dev.sensus.encoder.TokenReducer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +58,9 @@ public final class CollectionIndexer {
     this.contextual = requireFits(contextual);
     this.statics = requireFits(statics);
     this.options = options;
+    if (options.lateDimension() > 0) {
+      LateEncoder.require(contextual, options.lateDimension());
+    }
     TextEncoder measure = measure();
     if (measure == null) {
       length = 0;
@@ -150,6 +155,7 @@ public final class CollectionIndexer {
         0,
         encoders,
         options.vectors(),
+        options.lateDimension(),
         options.metadata());
   }
 
@@ -206,6 +212,7 @@ public final class CollectionIndexer {
                   writer,
                   before == null ? start : before,
                   before != null,
+                  reducer(writer),
                   run.commitEvery(),
                   listener);
           try {
@@ -277,6 +284,21 @@ public final class CollectionIndexer {
       }
     }
 
+    /** Of the index that the writer adds to; null if there is none. */
+    private TokenReducer reducer(IndexWriter writer) throws IOException {
+      Map<String, String> userData = new HashMap<>();
+      if (writer.getLiveCommitData() != null) {
+        writer.getLiveCommitData().forEach(e -> userData.put(e.getKey(), e.getValue()));
+      }
+      return LateReducers.of(folder, userData);
+    }
+
+    private LateEncoder late(IndexWriter writer) throws IOException {
+      return options.lateDimension() == 0
+          ? null
+          : new LateEncoder((TokenEncoder) contextual, options.lateDimension(), reducer(writer));
+    }
+
     /** The commits were read before the lock was ours. */
     private void requireUnchanged(Directory directory, IndexCommits commits) throws IOException {
       IndexCommit now = IndexCommits.read(directory).latest();
@@ -303,7 +325,7 @@ public final class CollectionIndexer {
       Checkpoint from = before == null ? start : before;
       Stages.run(
           new WindowReader(reader, splitter, options.metadata(), seen, faults, from.position()),
-          new WindowEncoder(contextual, statics, faults),
+          new WindowEncoder(contextual, statics, late(writer), faults),
           sink);
       Checkpoint done = sink.now();
       if (done.documents() == 0) {

@@ -3,7 +3,9 @@ package dev.sensus.indexer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
@@ -43,7 +45,8 @@ public final class DocumentDeleter {
     try (Directory directory = FSDirectory.open(folder);
         VectorCodec codec = new VectorCodec(manifest.vectors());
         IndexWriter writer = writer(folder, directory, codec)) {
-      Checkpoint checkpoint = IndexCommits.read(directory).checkpoint();
+      IndexCommits commits = IndexCommits.read(directory);
+      Checkpoint checkpoint = commits.checkpoint();
       if (checkpoint != null) {
         throw new CollectionException(
             folder,
@@ -60,7 +63,9 @@ public final class DocumentDeleter {
         long documents = new IndexSearcher(reader).count(new FieldExistsQuery(IndexFields.ID));
         after = manifest.withCounts(documents, reader.numDocs() - documents);
       }
-      writer.setLiveCommitData(after.toUserData().entrySet());
+      Map<String, String> userData = new HashMap<>(commits.latest().getUserData());
+      userData.putAll(after.toUserData());
+      writer.setLiveCommitData(userData.entrySet());
       writer.commit();
       long deleted = manifest.documents() - after.documents();
       return new Report(deleted, ids.stream().distinct().count() - deleted, after.documents());

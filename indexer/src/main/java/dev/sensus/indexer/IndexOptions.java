@@ -11,6 +11,8 @@ import java.util.Map;
  * @param overlapPieces pieces that a passage shares with the one before; negative for an eighth of
  *     a passage
  * @param vectors how vectors are kept and their graph is built
+ * @param lateDimension components of the token vectors that are kept for late interaction; 0 for
+ *     none
  * @param metadata types of the metadata fields that are not keywords, by name
  */
 public record IndexOptions(
@@ -18,7 +20,11 @@ public record IndexOptions(
     int passagePieces,
     int overlapPieces,
     VectorSettings vectors,
+    int lateDimension,
     Map<String, MetadataType> metadata) {
+
+  /** Enough for most of what token vectors tell apart. */
+  public static final int DEFAULT_LATE_DIMENSION = 64;
 
   /** Checks the values. */
   public IndexOptions {
@@ -26,12 +32,16 @@ public record IndexOptions(
     if (passagePieces < 0) {
       throw new IllegalArgumentException("passage length must be 0 or more, got " + passagePieces);
     }
+    if (lateDimension < 0) {
+      throw new IllegalArgumentException(
+          "dimension of token vectors must be 0 or more, got " + lateDimension);
+    }
     metadata = Map.copyOf(metadata);
   }
 
   /** English, passages of the usual length, an eighth of overlap. */
   public static IndexOptions defaults() {
-    return new IndexOptions(Analyzers.DEFAULT, 0, -1, VectorSettings.defaults(), Map.of());
+    return new IndexOptions(Analyzers.DEFAULT, 0, -1, VectorSettings.defaults(), 0, Map.of());
   }
 
   /** Those that an index was made with. */
@@ -41,21 +51,27 @@ public record IndexOptions(
         manifest.passagePieces(),
         manifest.overlapPieces(),
         manifest.vectors(),
+        manifest.lateDimension(),
         manifest.metadata());
   }
 
   /** The same with another analyzer and passages of another length. */
   public IndexOptions withText(String otherAnalyzer, int pieces, int overlap) {
-    return new IndexOptions(otherAnalyzer, pieces, overlap, vectors, metadata);
+    return new IndexOptions(otherAnalyzer, pieces, overlap, vectors, lateDimension, metadata);
   }
 
   /** The same with vectors kept otherwise. */
   public IndexOptions withVectors(VectorSettings other) {
-    return new IndexOptions(analyzer, passagePieces, overlapPieces, other, metadata);
+    return new IndexOptions(analyzer, passagePieces, overlapPieces, other, lateDimension, metadata);
+  }
+
+  /** The same with token vectors of another dimension, or none (0). */
+  public IndexOptions withLate(int dimension) {
+    return new IndexOptions(analyzer, passagePieces, overlapPieces, vectors, dimension, metadata);
   }
 
   /** The same with other types of metadata. */
   public IndexOptions withMetadata(Map<String, MetadataType> other) {
-    return new IndexOptions(analyzer, passagePieces, overlapPieces, vectors, other);
+    return new IndexOptions(analyzer, passagePieces, overlapPieces, vectors, lateDimension, other);
   }
 }

@@ -28,6 +28,7 @@ import java.util.TreeSet;
  * @param passages how many there are
  * @param encoders by vector field
  * @param vectors how vectors are kept
+ * @param lateDimension components that were wanted of token vectors; 0 for none
  * @param metadata types of the metadata fields that are not keywords, by name
  */
 public record Manifest(
@@ -40,6 +41,7 @@ public record Manifest(
     long passages,
     Map<String, Encoder> encoders,
     VectorSettings vectors,
+    int lateDimension,
     Map<String, MetadataType> metadata) {
 
   /** What to do where it differs. */
@@ -111,6 +113,7 @@ public record Manifest(
         otherPassages,
         encoders,
         vectors,
+        lateDimension,
         metadata);
   }
 
@@ -126,6 +129,7 @@ public record Manifest(
         passages,
         encoders,
         vectors,
+        lateDimension,
         metadata);
   }
 
@@ -138,6 +142,7 @@ public record Manifest(
     settings.put("passage length", List.of(passagePieces, other.passagePieces));
     settings.put("passage overlap", List.of(overlapPieces, other.overlapPieces));
     settings.put("way to keep vectors", List.of(vectors.kept(), other.vectors.kept()));
+    settings.put("dimension of token vectors", List.of(lateDimension, other.lateDimension));
     settings.put("types of metadata", List.of(metadata, other.metadata));
     settings.put(
         "set of vectors",

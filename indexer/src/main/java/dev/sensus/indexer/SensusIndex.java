@@ -1,6 +1,7 @@
 package dev.sensus.indexer;
 
 import dev.sensus.encoder.TextEncoder;
+import dev.sensus.encoder.TokenReducer;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -188,6 +189,19 @@ public final class SensusIndex implements Closeable {
   /** What the index knows of how it was made. */
   public Manifest manifest() {
     return manifest;
+  }
+
+  /**
+   * What shortens token vectors as those of {@link IndexFields#LATE} were.
+   *
+   * @throws CollectionException if the index has none
+   */
+  public TokenReducer lateReducer() throws IOException {
+    TokenReducer reducer = LateReducers.of(folder, reader.getIndexCommit().getUserData());
+    if (reducer == null) {
+      throw new CollectionException(folder, "has no token vectors (sensus index --late)");
+    }
+    return reducer;
   }
 
   /** The analyzer of the text fields; closed with this. */

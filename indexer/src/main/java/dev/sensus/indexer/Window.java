@@ -1,7 +1,9 @@
 package dev.sensus.indexer;
 
+import dev.sensus.encoder.TokenReducer;
 import dev.sensus.indexer.PassageSplitter.Passage;
 import java.util.List;
+import org.apache.lucene.util.BytesRef;
 
 /**
  * Documents that are encoded together and written one after another.
@@ -31,18 +33,26 @@ record Window(
    *
    * @param documents those that could be encoded
    * @param skipped how many could not
+   * @param reducer that made the token vectors; null while there are none
    */
-  record Encoded(List<EncodedDocument> documents, Position after, double share, long skipped) {}
+  record Encoded(
+      List<EncodedDocument> documents,
+      Position after,
+      double share,
+      long skipped,
+      TokenReducer reducer) {}
 
   /**
    * A document with its vectors.
    *
    * @param contextual of each passage; null where there is no such encoder
    * @param statics likewise
+   * @param late the token vectors of each passage, packed; null where there are none
    */
   record EncodedDocument(
       SourceDocument source,
       List<Passage> passages,
       List<float[]> contextual,
-      List<float[]> statics) {}
+      List<float[]> statics,
+      List<BytesRef> late) {}
 }

@@ -9,17 +9,20 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.lucene.util.BytesRef;
 
 /** Makes the vectors of a window; a text that an encoder fails on is found and told of. */
 final class WindowEncoder implements Stages.Step<Window, Encoded> {
   private final TextEncoder contextual;
   private final TextEncoder statics;
+  private final LateEncoder late;
   private final Faults faults;
 
-  /** Either encoder may be null. */
-  WindowEncoder(TextEncoder contextual, TextEncoder statics, Faults faults) {
+  /** Any encoder may be null. */
+  WindowEncoder(TextEncoder contextual, TextEncoder statics, LateEncoder late, Faults faults) {
     this.contextual = contextual;
     this.statics = statics;
+    this.late = late;
     this.faults = faults;
   }
 
@@ -33,7 +36,8 @@ final class WindowEncoder implements Stages.Step<Window, Encoded> {
       encoded = oneByOne(window);
     }
     long skipped = window.documents().size() - encoded.size();
-    return new Encoded(encoded, window.after(), window.share(), skipped);
+    return new Encoded(
+        encoded, window.after(), window.share(), skipped, late == null ? null : late.reducer());
   }
 
   /** An encoder that fails on a plain word too is broken, and the texts are not at fault. */
@@ -58,12 +62,13 @@ final class WindowEncoder implements Stages.Step<Window, Encoded> {
     return encoded;
   }
 
-  private List<EncodedDocument> encode(
-      List<SourceDocument> documents, List<List<Passage>> passages) {
+  private List<EncodedDocument> encode(List<SourceDocument> documents, List<List<Passage>> passages)
+      throws IOException {
     List<String> texts = new ArrayList<>();
     passages.forEach(split -> split.forEach(passage -> texts.add(passage.text())));
     List<float[]> contextualVectors = vectors(contextual, texts);
     List<float[]> staticVectors = vectors(statics, texts);
+    List<BytesRef> lateVectors = late(texts);
     List<EncodedDocument> encoded = new ArrayList<>();
     int from = 0;
     for (int i = 0; i < documents.size(); i++) {
@@ -74,10 +79,22 @@ final class WindowEncoder implements Stages.Step<Window, Encoded> {
               documents.get(i),
               split,
               contextualVectors.subList(from, to),
-              staticVectors.subList(from, to)));
+              staticVectors.subList(from, to),
+              lateVectors.subList(from, to)));
       from = to;
     }
     return encoded;
+  }
+
+  private List<BytesRef> late(List<String> texts) throws IOException {
+    if (late == null || texts.isEmpty()) {
+      return Arrays.asList(new BytesRef[texts.size()]);
+    }
+    try {
+      return late.encode(texts);
+    } catch (RuntimeException e) {
+      throw new EncodingFailure(contextual, "fails: " + e.getMessage(), e);
+    }
   }
 
   /** A vector for each text; nulls without an encoder. */

@@ -1,5 +1,6 @@
 package dev.sensus.indexer;
 
+import dev.sensus.encoder.TokenReducer;
 import dev.sensus.indexer.Window.Encoded;
 import dev.sensus.indexer.Window.EncodedDocument;
 import dev.sensus.indexer.Window.Position;
@@ -16,6 +17,7 @@ final class WindowWriter implements Stages.Sink<Encoded> {
   private final BlockWriter blocks;
   private final Duration commitEvery;
   private final IndexListener listener;
+  private TokenReducer reducer;
   private Checkpoint now;
   private Checkpoint committed;
   private long longMetadataBefore;
@@ -26,14 +28,17 @@ final class WindowWriter implements Stages.Sink<Encoded> {
    * Goes on from a checkpoint.
    *
    * @param resumed whether it is in the index already
+   * @param reducer of token vectors that are in the index already, or null
    */
   WindowWriter(
       IndexWriter writer,
       Checkpoint start,
       boolean resumed,
+      TokenReducer reducer,
       Duration commitEvery,
       IndexListener listener) {
     this.writer = writer;
+    this.reducer = reducer;
     this.blocks = new BlockWriter(writer, start.manifest().metadata(), start.append());
     this.commitEvery = commitEvery;
     this.listener = listener;
@@ -46,11 +51,11 @@ final class WindowWriter implements Stages.Sink<Encoded> {
   public void accept(Encoded window) throws IOException {
     long passages = now.passages();
     for (EncodedDocument document : window.documents()) {
-      blocks.write(
-          document.source(), document.passages(), document.contextual(), document.statics());
+      blocks.write(document);
       passages += document.passages().size();
     }
     skippedHere += window.skipped();
+    reducer = window.reducer() == null ? reducer : window.reducer();
     Position read = window.after();
     now =
         new Checkpoint(
@@ -76,7 +81,7 @@ final class WindowWriter implements Stages.Sink<Encoded> {
   /** Keeps what was written since the last commit, if anything was. */
   void commit() throws IOException {
     if (now != committed && now.documents() > 0) {
-      writer.setLiveCommitData(now.toUserData().entrySet());
+      writer.setLiveCommitData(LateReducers.with(reducer, now.toUserData()).entrySet());
       writer.commit();
       committed = now;
     }
@@ -104,7 +109,7 @@ final class WindowWriter implements Stages.Sink<Encoded> {
       long documents = new IndexSearcher(reader).count(new FieldExistsQuery(IndexFields.ID));
       manifest = now.manifest().withCounts(documents, reader.numDocs() - documents);
     }
-    writer.setLiveCommitData(manifest.toUserData().entrySet());
+    writer.setLiveCommitData(LateReducers.with(reducer, manifest.toUserData()).entrySet());
     writer.commit();
     return manifest.documents();
   }

@@ -23,6 +23,8 @@ import java.util.Objects;
  * @param rm3 how the words are expanded by those of the first answers; null for not at all
  * @param diversity λ of maximal marginal relevance in [0, 1], the less the more unlike are the
  *     first {@value #DIVERSIFIED} hits; null for their own order
+ * @param rerank how the first hits are put into another order by late interaction; null for not at
+ *     all
  */
 public record SearchRequest(
     String text,
@@ -35,7 +37,8 @@ public record SearchRequest(
     Map<String, List<String>> filters,
     int depth,
     Rm3 rm3,
-    Float diversity) {
+    Float diversity,
+    Rerank rerank) {
   /** How many hits are put into another order for diversity. */
   public static final int DIVERSIFIED = 100;
 
@@ -81,6 +84,7 @@ public record SearchRequest(
         Map.of(),
         HybridQuery.DEFAULT_DEPTH,
         null,
+        null,
         null);
   }
 
@@ -102,36 +106,98 @@ public record SearchRequest(
         filters,
         depth,
         rm3,
-        diversity);
+        diversity,
+        rerank);
   }
 
   /** The same with filters. */
   public SearchRequest withFilters(Map<String, List<String>> other) {
     return new SearchRequest(
-        text, mode, fusion, lexicalWeight, vectors, from, hits, other, depth, rm3, diversity);
+        text,
+        mode,
+        fusion,
+        lexicalWeight,
+        vectors,
+        from,
+        hits,
+        other,
+        depth,
+        rm3,
+        diversity,
+        rerank);
   }
 
   /** The same, blended otherwise. */
   public SearchRequest withFusion(Fusion other, Float otherWeight, List<String> otherVectors) {
     return new SearchRequest(
-        text, mode, other, otherWeight, otherVectors, from, hits, filters, depth, rm3, diversity);
+        text,
+        mode,
+        other,
+        otherWeight,
+        otherVectors,
+        from,
+        hits,
+        filters,
+        depth,
+        rm3,
+        diversity,
+        rerank);
   }
 
   /** The same with another number of candidates. */
   public SearchRequest withDepth(int other) {
     return new SearchRequest(
-        text, mode, fusion, lexicalWeight, vectors, from, hits, filters, other, rm3, diversity);
+        text,
+        mode,
+        fusion,
+        lexicalWeight,
+        vectors,
+        from,
+        hits,
+        filters,
+        other,
+        rm3,
+        diversity,
+        rerank);
   }
 
   /** The same with the words expanded; null for not at all. */
   public SearchRequest withRm3(Rm3 other) {
     return new SearchRequest(
-        text, mode, fusion, lexicalWeight, vectors, from, hits, filters, depth, other, diversity);
+        text,
+        mode,
+        fusion,
+        lexicalWeight,
+        vectors,
+        from,
+        hits,
+        filters,
+        depth,
+        other,
+        diversity,
+        rerank);
   }
 
   /** The same with more or less like hits; null for their own order. */
   public SearchRequest withDiversity(Float other) {
     return new SearchRequest(
-        text, mode, fusion, lexicalWeight, vectors, from, hits, filters, depth, rm3, other);
+        text, mode, fusion, lexicalWeight, vectors, from, hits, filters, depth, rm3, other, rerank);
+  }
+
+  /** The same, put into another order by late interaction; null for not at all. */
+  public SearchRequest withRerank(Rerank other) {
+    return new SearchRequest(
+        text,
+        mode,
+        fusion,
+        lexicalWeight,
+        vectors,
+        from,
+        hits,
+        filters,
+        depth,
+        rm3,
+        diversity,
+        other);
   }
 }

@@ -1,5 +1,9 @@
 package dev.sensus.query;
 
+import dev.sensus.encoder.TextEncoder;
+import dev.sensus.encoder.TextEncoder.Role;
+import dev.sensus.encoder.TokenEncoder;
+import dev.sensus.encoder.TokenReducer;
 import dev.sensus.indexer.IndexFields;
 import dev.sensus.indexer.SensusIndex;
 import java.io.IOException;
@@ -37,6 +41,7 @@ public final class SensusSearcher implements AutoCloseable {
 
   private final SensusIndex index;
   private final IndexSearcher searcher;
+  private final IndexEncoders encoders;
   private final QuestionVectors vectors;
   private final ExecutorService own;
   private final BitSetProducer parents = IndexFields.parents();
@@ -68,6 +73,7 @@ public final class SensusSearcher implements AutoCloseable {
   private SensusSearcher(
       SensusIndex index, IndexEncoders encoders, Executor executor, ExecutorService own) {
     this.index = index;
+    this.encoders = encoders;
     this.own = own;
     this.searcher = new IndexSearcher(index.reader(), executor);
     this.vectors =
@@ -182,7 +188,8 @@ public final class SensusSearcher implements AutoCloseable {
 
   /** What was found, with what is needed to tell where the scores come from. */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  private record Found(Question question, FusedQuery fused, ScoreDoc[] page, int count) {
+  private record Found(
+      Question question, FusedQuery fused, ScoreDoc[] page, int count, Map<Integer, Float> late) {
 
     Query words() {
       return question.words();
@@ -201,6 +208,10 @@ public final class SensusSearcher implements AutoCloseable {
     }
 
     float score(ScoreDoc hit) {
+      return question.late() != null ? hit.score : before(hit);
+    }
+
+    private float before(ScoreDoc hit) {
       return switch (question.request().mode()) {
         case BM25, HYBRID -> hit.score;
         case STATIC, CONTEXTUAL -> PassageVector.cosine(hit.score);
@@ -210,13 +221,18 @@ public final class SensusSearcher implements AutoCloseable {
     Map<String, Float> scores(ScoreDoc hit) {
       Map<String, Float> scores = new LinkedHashMap<>();
       if (fused == null) {
-        scores.put(question.request().mode().toString(), score(hit));
+        if (question.late() == null) {
+          scores.put(question.request().mode().toString(), score(hit));
+        }
       } else {
         int place = fused.candidates().find(hit.doc);
         List<Part> parts = fused.parts();
         for (int i = 0; i < parts.size(); i++) {
           scores.put(parts.get(i).name(), fused.candidates().scores()[i][place]);
         }
+      }
+      if (late.containsKey(hit.doc)) {
+        scores.put(IndexFields.LATE, late.get(hit.doc));
       }
       return scores;
     }
@@ -229,6 +245,7 @@ public final class SensusSearcher implements AutoCloseable {
    * @param lexical the words, expanded if that is wanted
    * @param vectors of the question in the fields that are asked; none for words alone
    * @param filter null for none
+   * @param late the question's tokens; null where they are not asked for
    */
   private record Question(
       SearchRequest request,
@@ -236,6 +253,7 @@ public final class SensusSearcher implements AutoCloseable {
       Query lexical,
       List<PassageVector> vectors,
       Query filter,
+      LateInteraction late,
       long encodingNanos) {}
 
   private Question question(SearchRequest request) throws IOException {
@@ -246,6 +264,7 @@ public final class SensusSearcher implements AutoCloseable {
     for (String field : fields(request)) {
       asked.add(vectors.of(field, request.text()));
     }
+    LateInteraction late = request.rerank() == null ? null : late(request.text());
     long encoding = System.nanoTime() - start;
     Query words = BagOfWords.of(index.analyzer(), IndexFields.TEXT, request.text());
     boolean byWords = request.mode() == Mode.BM25 || request.mode() == Mode.HYBRID;
@@ -254,7 +273,16 @@ public final class SensusSearcher implements AutoCloseable {
             ? RelevanceModel.expand(
                 searcher, index.analyzer(), request.text(), words, filter, request.rm3())
             : words;
-    return new Question(request, words, lexical, asked, filter, encoding);
+    return new Question(request, words, lexical, asked, filter, late, encoding);
+  }
+
+  private LateInteraction late(String text) throws IOException {
+    TokenReducer reducer = index.lateReducer();
+    TextEncoder encoder = encoders.get(IndexFields.CONTEXTUAL);
+    if (!(encoder instanceof TokenEncoder tokens)) {
+      throw new IllegalArgumentException("model " + encoder.name() + " has no token vectors");
+    }
+    return new LateInteraction(reducer, tokens.pieceVectors(text, Role.QUERY));
   }
 
   private List<String> fields(SearchRequest request) {
@@ -280,12 +308,15 @@ public final class SensusSearcher implements AutoCloseable {
     // Hits that may be put into another order are all looked at, whichever of them are wanted.
     int wanted = request.from() + request.hits();
     int looked = request.diversity() == null ? wanted : Math.max(wanted, SearchRequest.DIVERSIFIED);
+    if (request.rerank() != null) {
+      looked = Math.max(looked, request.rerank().depth());
+    }
     switch (request.mode()) {
       case BM25 -> query = PartList.restrict(question.lexical(), question.filter());
       case STATIC, CONTEXTUAL -> {
         PassageVector vector = question.vectors().get(0);
         if (vector.isZero()) {
-          return new Found(question, null, new ScoreDoc[0], 0);
+          return new Found(question, null, new ScoreDoc[0], 0, Map.of());
         }
         // The graph search finds others if it looks for more: pages would not fit together.
         looked = Math.min(looked, request.depth());
@@ -299,12 +330,19 @@ public final class SensusSearcher implements AutoCloseable {
       default -> throw new AssertionError(request.mode());
     }
     ScoreDoc[] hits = searcher.search(query, HybridQuery.atMostAll(searcher, looked)).scoreDocs;
+    Map<Integer, Float> late = Map.of();
+    if (question.late() != null) {
+      int first = Math.min(hits.length, request.rerank().depth());
+      late = question.late().scores(searcher, docs(Arrays.copyOf(hits, first)));
+      // Of similarities, Lucene's scores are (1 + cosine) / 2: 0 is the least of all.
+      hits = LateInteraction.rerank(hits, late, request.rerank());
+    }
     if (request.diversity() != null) {
       hits = diversified(hits, question);
     }
     int to = Math.min(wanted, hits.length);
     ScoreDoc[] page = Arrays.copyOfRange(hits, Math.min(request.from(), to), to);
-    return new Found(question, fused, page, to);
+    return new Found(question, fused, page, to, late);
   }
 
   private HybridQuery hybrid(Question question) throws IOException {
@@ -346,7 +384,9 @@ public final class SensusSearcher implements AutoCloseable {
     float[] relevance = new float[count];
     float[][] passages = new float[count][];
     float highest = count == 0 ? 1 : Math.max(first[0].score, Float.MIN_NORMAL);
-    boolean cosines = request.mode() == Mode.STATIC || request.mode() == Mode.CONTEXTUAL;
+    boolean cosines =
+        request.rerank() == null
+            && (request.mode() == Mode.STATIC || request.mode() == Mode.CONTEXTUAL);
     for (int i = 0; i < count; i++) {
       relevance[i] = cosines ? PassageVector.cosine(first[i].score) : first[i].score / highest;
       BestPassages.Place place = places.get(first[i].doc);
