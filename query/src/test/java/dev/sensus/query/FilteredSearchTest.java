@@ -93,9 +93,7 @@ class FilteredSearchTest {
         Document passage = new Document();
         passage.add(
             new KnnFloatVectorField(
-                IndexFields.CONTEXTUAL,
-                vectors.get(number),
-                VectorSimilarityFunction.DOT_PRODUCT));
+                IndexFields.CONTEXTUAL, vectors.get(number), VectorSimilarityFunction.DOT_PRODUCT));
         Document parent = new Document();
         parent.add(new StringField(IndexFields.ID, "d" + number, Field.Store.YES));
         parent.add(new SortedDocValuesField(IndexFields.ID, new BytesRef("d" + number)));
@@ -119,7 +117,11 @@ class FilteredSearchTest {
       int best = 0;
       for (ScoreDoc hit : hits) {
         int number =
-            searcher.storedFields().document(hit.doc).getField("meta.number").numericValue()
+            searcher
+                .storedFields()
+                .document(hit.doc)
+                .getField("meta.number")
+                .numericValue()
                 .intValue();
         assertTrue(number >= from && number <= to && found.add(number), about);
         best += number < from + k ? 1 : 0;
