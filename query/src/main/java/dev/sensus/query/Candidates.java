@@ -1,6 +1,8 @@
 package dev.sensus.query;
 
 import dev.sensus.query.Fusion.Scale;
+import java.util.Arrays;
+import org.apache.lucene.search.ScoreDoc;
 
 /**
  * The documents that some part of a hybrid query found, in ascending order of their numbers over
@@ -52,5 +54,21 @@ record Candidates(int[] docs, float[][] scores, int[][] ranks, Scale[] scales, f
   int find(int doc) {
     int place = lowerBound(doc);
     return place < docs.length && docs[place] == doc ? place : -1;
+  }
+
+  /** The first documents by their fused scores, equal ones by their numbers, as Lucene has them. */
+  ScoreDoc[] first(int most) {
+    long[] order = new long[docs.length];
+    for (int i = 0; i < order.length; i++) {
+      // Scores are 0 or more: their bits are in their order.
+      order[i] = (long) ~Float.floatToIntBits(fused[i]) << Integer.SIZE | i;
+    }
+    Arrays.sort(order);
+    ScoreDoc[] first = new ScoreDoc[Math.min(most, order.length)];
+    for (int i = 0; i < first.length; i++) {
+      int place = (int) order[i];
+      first[i] = new ScoreDoc(docs[place], fused[place]);
+    }
+    return first;
   }
 }

@@ -64,9 +64,10 @@ final class FusionExplainer {
       return List.of(Explanation.noMatch("it does not pass the filter " + query.filter()));
     }
     int[] wanted = {leaf.docBase + doc};
+    ExactScores exact = new ExactScores(searcher, query.parents());
     List<Explanation> reasons = new ArrayList<>();
     for (PartList list : lists) {
-      reasons.add(Explanation.noMatch(reason(list, list.exactScores(wanted)[0])));
+      reasons.add(Explanation.noMatch(reason(list, exact.of(list.part(), wanted)[0])));
     }
     return reasons;
   }

@@ -109,24 +109,35 @@ public final class HybridQuery extends Query {
     return fuse(searcher);
   }
 
+  /**
+   * What one part brings.
+   *
+   * @param known {@code [parts][documents of the list]}, exact; null where nobody has looked yet
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  private record Brought(PartList list, float[][] known) {}
+
   /** Finds and scores the candidates. */
   FusedQuery fuse(IndexSearcher searcher) throws IOException {
+    ExactScores exact = new ExactScores(searcher, parents);
     int first = atMostAll(searcher, depth);
-    List<Callable<PartList>> searches = new ArrayList<>();
-    for (Part part : parts) {
-      searches.add(() -> PartList.search(searcher, part, filter, first, parents));
-    }
-    List<PartList> lists = searcher.getTaskExecutor().invokeAll(searches);
+    List<Brought> brought = bring(searcher, first, exact);
+    List<PartList> lists = brought.stream().map(Brought::list).toList();
     int[] docs = union(lists);
-    List<Callable<float[]>> scorings = new ArrayList<>();
-    for (PartList list : lists) {
-      scorings.add(() -> list.exactScores(docs));
+    float[][] scores = new float[parts.size()][];
+    for (int i = 0; i < scores.length; i++) {
+      // Little is left to do: handing it to other threads would take longer.
+      scores[i] = scores(i, docs, brought, exact);
     }
-    float[][] scores = searcher.getTaskExecutor().invokeAll(scorings).toArray(float[][]::new);
-    int[][] ranks = new int[parts.size()][];
+    int[][] ranks = new int[parts.size()][docs.length];
     Scale[] scales = new Scale[parts.size()];
     for (int i = 0; i < scales.length; i++) {
-      ranks[i] = lists.get(i).ranks(docs);
+      PartList list = lists.get(i);
+      int at = 0;
+      for (int j = 0; j < list.docs().length; j++) {
+        at = place(docs, at, list.docs()[j]);
+        ranks[i][at] = list.ranks()[j];
+      }
       scales[i] = scale(parts.get(i), scores[i]);
     }
     return new FusedQuery(
@@ -134,6 +145,89 @@ public final class HybridQuery extends Query {
         searcher.getTopReaderContext().id(),
         lists,
         Candidates.of(docs, scores, ranks, scales, fusion));
+  }
+
+  /** Asks all parts, at once if there are threads. */
+  private List<Brought> bring(IndexSearcher searcher, int first, ExactScores exact)
+      throws IOException {
+    // The caller's thread takes the first task. It is one of vectors, as a rule the longest, so
+    // that the others are done when it is, and it need not sleep and be woken.
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      order.add(parts.get(i) instanceof Part.Passages ? 0 : order.size(), i);
+    }
+    List<Callable<Brought>> searches = new ArrayList<>();
+    for (int i : order) {
+      searches.add(() -> bring(parts.get(i), searcher, first, exact));
+    }
+    List<Brought> done = searcher.getTaskExecutor().invokeAll(searches);
+    Brought[] brought = new Brought[parts.size()];
+    for (int i = 0; i < brought.length; i++) {
+      brought[order.get(i)] = done.get(i);
+    }
+    return List.of(brought);
+  }
+
+  /**
+   * Asks one part. Words are found sooner than vectors as a rule: meanwhile the similarities of
+   * what they found are computed.
+   */
+  private Brought bring(Part part, IndexSearcher searcher, int first, ExactScores exact)
+      throws IOException {
+    PartList list = PartList.search(searcher, part, filter, first, parents);
+    float[][] known = new float[parts.size()][];
+    for (int i = 0; i < known.length; i++) {
+      if (parts.get(i) == part) {
+        known[i] = exact.of(list);
+      } else if (part instanceof Part.Words && parts.get(i) instanceof Part.Passages passages) {
+        known[i] = exact.of(passages, list.docs());
+      }
+    }
+    return new Brought(list, known);
+  }
+
+  /** The exact scores of all candidates by one part. */
+  private float[] scores(int part, int[] docs, List<Brought> brought, ExactScores exact)
+      throws IOException {
+    float[] scores = new float[docs.length];
+    Arrays.fill(scores, Float.NaN);
+    for (Brought by : brought) {
+      float[] known = by.known()[part];
+      int at = 0;
+      for (int i = 0; known != null && i < known.length; i++) {
+        at = place(docs, at, by.list().docs()[i]);
+        scores[at] = known[i];
+      }
+    }
+    int[] missing = new int[docs.length];
+    int count = 0;
+    boolean complete = brought.get(part).list().isComplete();
+    for (int i = 0; i < docs.length; i++) {
+      if (Float.isNaN(scores[i])) {
+        scores[i] = parts.get(part).least();
+        missing[count++] = i;
+      }
+    }
+    if (!complete && count > 0) {
+      int[] unknown = new int[count];
+      for (int i = 0; i < count; i++) {
+        unknown[i] = docs[missing[i]];
+      }
+      float[] found = exact.of(parts.get(part), unknown);
+      for (int i = 0; i < count; i++) {
+        scores[missing[i]] = found[i];
+      }
+    }
+    return scores;
+  }
+
+  /** Where a document is that is among those at or behind a place. */
+  private static int place(int[] docs, int from, int doc) {
+    int at = from;
+    while (docs[at] < doc) {
+      at++;
+    }
+    return at;
   }
 
   private static int[] union(List<PartList> lists) {

@@ -304,7 +304,7 @@ public final class SensusSearcher implements AutoCloseable {
   private Found find(SearchRequest request) throws IOException {
     Question question = question(request);
     FusedQuery fused = null;
-    Query query;
+    ScoreDoc[] hits;
     // Hits that may be put into another order are all looked at, whichever of them are wanted.
     int wanted = request.from() + request.hits();
     int looked = request.diversity() == null ? wanted : Math.max(wanted, SearchRequest.DIVERSIFIED);
@@ -312,7 +312,7 @@ public final class SensusSearcher implements AutoCloseable {
       looked = Math.max(looked, request.rerank().depth());
     }
     switch (request.mode()) {
-      case BM25 -> query = PartList.restrict(question.lexical(), question.filter());
+      case BM25 -> hits = first(PartList.restrict(question.lexical(), question.filter()), looked);
       case STATIC, CONTEXTUAL -> {
         PassageVector vector = question.vectors().get(0);
         if (vector.isZero()) {
@@ -321,15 +321,14 @@ public final class SensusSearcher implements AutoCloseable {
         // The graph search finds others if it looks for more: pages would not fit together.
         looked = Math.min(looked, request.depth());
         int nearest = HybridQuery.atMostAll(searcher, request.depth());
-        query = vector.nearest(nearest, question.filter(), parents);
+        hits = first(vector.nearest(nearest, question.filter(), parents), looked);
       }
       case HYBRID -> {
         fused = hybrid(question).fuse(searcher);
-        query = fused;
+        hits = fused.candidates().first(looked);
       }
       default -> throw new AssertionError(request.mode());
     }
-    ScoreDoc[] hits = searcher.search(query, HybridQuery.atMostAll(searcher, looked)).scoreDocs;
     Map<Integer, Float> late = Map.of();
     if (question.late() != null) {
       int first = Math.min(hits.length, request.rerank().depth());
@@ -343,6 +342,10 @@ public final class SensusSearcher implements AutoCloseable {
     int to = Math.min(wanted, hits.length);
     ScoreDoc[] page = Arrays.copyOfRange(hits, Math.min(request.from(), to), to);
     return new Found(question, fused, page, to, late);
+  }
+
+  private ScoreDoc[] first(Query query, int wanted) throws IOException {
+    return searcher.search(query, HybridQuery.atMostAll(searcher, wanted)).scoreDocs;
   }
 
   private HybridQuery hybrid(Question question) throws IOException {

