@@ -1,7 +1,6 @@
 package dev.sensus.query;
 
 import dev.sensus.query.Fusion.Scale;
-import java.util.Arrays;
 import org.apache.lucene.search.ScoreDoc;
 
 /**
@@ -58,17 +57,6 @@ record Candidates(int[] docs, float[][] scores, int[][] ranks, Scale[] scales, f
 
   /** The first documents by their fused scores, equal ones by their numbers, as Lucene has them. */
   ScoreDoc[] first(int most) {
-    long[] order = new long[docs.length];
-    for (int i = 0; i < order.length; i++) {
-      // Scores are 0 or more: their bits are in their order.
-      order[i] = (long) ~Float.floatToIntBits(fused[i]) << Integer.SIZE | i;
-    }
-    Arrays.sort(order);
-    ScoreDoc[] first = new ScoreDoc[Math.min(most, order.length)];
-    for (int i = 0; i < first.length; i++) {
-      int place = (int) order[i];
-      first[i] = new ScoreDoc(docs[place], fused[place]);
-    }
-    return first;
+    return Ranking.first(docs, fused, docs.length, most);
   }
 }

@@ -158,7 +158,7 @@ public final class HybridQuery extends Query {
     }
     List<Callable<Brought>> searches = new ArrayList<>();
     for (int i : order) {
-      searches.add(() -> bring(parts.get(i), searcher, first, exact));
+      searches.add(() -> bring(i, searcher, first, exact));
     }
     List<Brought> done = searcher.getTaskExecutor().invokeAll(searches);
     Brought[] brought = new Brought[parts.size()];
@@ -172,12 +172,13 @@ public final class HybridQuery extends Query {
    * Asks one part. Words are found sooner than vectors as a rule: meanwhile the similarities of
    * what they found are computed.
    */
-  private Brought bring(Part part, IndexSearcher searcher, int first, ExactScores exact)
+  private Brought bring(int which, IndexSearcher searcher, int first, ExactScores exact)
       throws IOException {
+    Part part = parts.get(which);
     PartList list = PartList.search(searcher, part, filter, first, parents);
     float[][] known = new float[parts.size()][];
     for (int i = 0; i < known.length; i++) {
-      if (parts.get(i) == part) {
+      if (i == which) {
         known[i] = exact.of(list);
       } else if (part instanceof Part.Words && parts.get(i) instanceof Part.Passages passages) {
         known[i] = exact.of(passages, list.docs());
@@ -199,16 +200,17 @@ public final class HybridQuery extends Query {
         scores[at] = known[i];
       }
     }
+    AllMatches all = brought.get(part).list().all();
     int[] missing = new int[docs.length];
     int count = 0;
-    boolean complete = brought.get(part).list().isComplete();
     for (int i = 0; i < docs.length; i++) {
-      if (Float.isNaN(scores[i])) {
-        scores[i] = parts.get(part).least();
+      if (Float.isNaN(scores[i]) && all != null) {
+        scores[i] = all.score(docs[i], parts.get(part).least());
+      } else if (Float.isNaN(scores[i])) {
         missing[count++] = i;
       }
     }
-    if (!complete && count > 0) {
+    if (count > 0) {
       int[] unknown = new int[count];
       for (int i = 0; i < count; i++) {
         unknown[i] = docs[missing[i]];

@@ -12,15 +12,22 @@ import org.apache.lucene.search.join.BitSetProducer;
 
 /** The first documents of one part, in the order of their numbers over all segments. */
 final class PartList {
+  /**
+   * So many entries of the words' postings are read faster from end to end, which tells the score
+   * of every document, than by leaping to those documents that other parts find later.
+   */
+  private static final long FEW_POSTINGS = 100_000;
+
   private final Part part;
   private final int[] docs;
   private final int[] ranks;
   private final float[] scores;
   private final float last;
-  private final boolean complete;
+  private final AllMatches all;
 
-  private PartList(Part part, ScoreDoc[] hits, int wanted) {
+  private PartList(Part part, ScoreDoc[] hits, AllMatches all) {
     this.part = part;
+    this.all = all;
     long[] places = new long[hits.length]; // document above, rank below
     for (int i = 0; i < hits.length; i++) {
       places[i] = (long) hits[i].doc << Integer.SIZE | i;
@@ -36,7 +43,6 @@ final class PartList {
       scores[i] = score(hits[rank]);
     }
     last = hits.length == 0 ? part.least() : score(hits[hits.length - 1]);
-    complete = part instanceof Part.Words && hits.length < wanted;
   }
 
   private float score(ScoreDoc hit) {
@@ -47,15 +53,21 @@ final class PartList {
   static PartList search(
       IndexSearcher searcher, Part part, Query filter, int first, BitSetProducer parents)
       throws IOException {
-    Query query =
-        switch (part) {
-          case Part.Words words -> restrict(words.query(), filter);
-          case Part.Passages passages ->
-              passages.vector().isZero()
-                  ? MatchNoDocsQuery.INSTANCE
-                  : passages.vector().nearest(first, filter, parents);
-        };
-    return new PartList(part, searcher.search(query, first).scoreDocs, first);
+    return switch (part) {
+      case Part.Words words -> {
+        Query query = restrict(words.query(), filter);
+        AllMatches all = AllMatches.of(searcher, query, FEW_POSTINGS);
+        yield new PartList(
+            part, all == null ? searcher.search(query, first).scoreDocs : all.first(first), all);
+      }
+      case Part.Passages passages -> {
+        Query query =
+            passages.vector().isZero()
+                ? MatchNoDocsQuery.INSTANCE
+                : passages.vector().nearest(first, filter, parents);
+        yield new PartList(part, searcher.search(query, first).scoreDocs, null);
+      }
+    };
   }
 
   /** The query on those documents alone that pass a filter, which may be null. */
@@ -92,8 +104,8 @@ final class PartList {
     return last;
   }
 
-  /** Whether a document that passes the filter and is not here has the least score. */
-  boolean isComplete() {
-    return complete;
+  /** All that match, if they were few; else null. */
+  AllMatches all() {
+    return all;
   }
 }

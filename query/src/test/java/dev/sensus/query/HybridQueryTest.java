@@ -5,12 +5,14 @@ import static dev.sensus.query.RandomCollection.color;
 import static dev.sensus.query.RandomCollection.passages;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sensus.indexer.IndexFields;
 import dev.sensus.query.RandomCollection.Source;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -243,6 +245,55 @@ class HybridQueryTest {
           Query query = collection.hybrid(twoWords(), collection.unit(), null, fusion, 20);
           assertEquals(
               collection.search(query, 1000), RandomCollection.search(parallel, query, 1000));
+        }
+      }
+    }
+  }
+
+  /** Read from end to end, postings give the same list and scores as a search that leaps. */
+  @Test
+  void allMatchesAreTheSearchs() throws IOException {
+    for (int round = 0; round < 20; round++) {
+      Query filter = collection.random.nextBoolean() ? color("red") : null;
+      Query query = PartList.restrict(collection.lexical(twoWords()), filter);
+      assertNull(AllMatches.of(collection.searcher, query, 1));
+      AllMatches all = AllMatches.of(collection.searcher, query, Long.MAX_VALUE);
+      for (int most : new int[] {1, 10, 1000}) {
+        ScoreDoc[] expected = collection.searcher.search(query, most).scoreDocs;
+        ScoreDoc[] found = all.first(most);
+        assertEquals(expected.length, found.length, about());
+        for (int i = 0; i < found.length; i++) {
+          assertEquals(expected[i].doc, found[i].doc, about());
+          assertEquals(expected[i].score, found[i].score, 1e-6, about());
+          assertEquals(found[i].score, all.score(found[i].doc, -1));
+        }
+      }
+    }
+  }
+
+  /** The scores by leaping, as of words whose postings are many. */
+  @Test
+  void exactScoresAreTheSearchs() throws IOException {
+    for (int round = 0; round < 20; round++) {
+      Part.Words words = new Part.Words("bm25", collection.lexical(twoWords()), 1);
+      float[] vector = collection.unit();
+      Map<String, Float> found = collection.search(words.query(), 1000);
+      List<Integer> some = new ArrayList<>();
+      for (int doc = 0; doc < collection.reader.maxDoc(); doc++) {
+        String id = RandomCollection.id(collection.searcher, doc);
+        if (id != null && collection.random.nextInt(3) == 0) {
+          some.add(doc);
+        }
+      }
+      int[] docs = some.stream().mapToInt(Integer::intValue).toArray();
+      ExactScores exact = new ExactScores(collection.searcher, collection.parents);
+      float[] ofWords = exact.of(words, docs);
+      float[] ofPassages = exact.of(passages(IndexFields.CONTEXTUAL, vector, 1), docs);
+      for (int i = 0; i < docs.length; i++) {
+        Source source = collection.sources.get(RandomCollection.id(collection.searcher, docs[i]));
+        if (source != null) { // not deleted
+          assertEquals(found.getOrDefault(source.id(), 0f), ofWords[i], 1e-6, about());
+          assertEquals(source.cosine(IndexFields.CONTEXTUAL, vector), ofPassages[i], 1e-6, about());
         }
       }
     }
