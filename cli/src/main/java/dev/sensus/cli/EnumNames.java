@@ -5,10 +5,14 @@ import dev.sensus.encoder.Precision;
 import dev.sensus.encoder.TextEncoder.Role;
 import dev.sensus.encoder.WordPooling;
 import dev.sensus.indexer.CollectionFormat;
+import dev.sensus.indexer.MetadataType;
 import dev.sensus.indexer.OnError;
+import dev.sensus.indexer.Quantization;
+import dev.sensus.query.Mode;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -57,6 +61,21 @@ abstract class EnumNames<E extends Enum<E>> implements Iterable<String>, ITypeCo
     OfRole() {
       super(Role.class);
     }
+  }
+
+  /** Has all commands take, and tell of, the names in lower case of these too. */
+  static void register(CommandLine line) {
+    register(line, BenchCommand.Name.class);
+    register(line, MetadataType.class);
+    register(line, Mode.class);
+    register(line, Quantization.class);
+    register(line, SearchOptions.FusionName.class);
+    register(line, SearchOptions.RerankName.class);
+    register(line, SearchOptions.VectorName.class);
+  }
+
+  private static <E extends Enum<E>> void register(CommandLine line, Class<E> type) {
+    line.registerConverter(type, new EnumNames<>(type) {});
   }
 
   private List<String> names() {

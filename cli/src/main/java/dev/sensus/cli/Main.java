@@ -62,6 +62,7 @@ public final class Main implements Runnable {
   /** Runs the command and gives its exit status. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
     CommandLine line = new CommandLine(new Main());
+    EnumNames.register(line);
     line.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpWidth(Math.clamp(Terminal.columns(), 80, 120));
     line.setExpandAtFiles(false); // a question may start with @
