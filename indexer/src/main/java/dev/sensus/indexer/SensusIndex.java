@@ -160,7 +160,12 @@ public final class SensusIndex implements Closeable {
       return reading.read();
     } catch (CorruptIndexException | EOFException e) {
       throw damaged(folder, e);
-    } catch (IndexOutOfBoundsException | NegativeArraySizeException | IllegalStateException e) {
+    } catch (CollectionException e) {
+      throw e;
+    } catch (IOException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException
+        | IllegalStateException e) {
       requireIntact();
       throw e;
     }

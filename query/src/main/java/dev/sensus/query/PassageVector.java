@@ -51,11 +51,14 @@ public record PassageVector(String field, float[] vector, int oversampling) {
     this(field, vector, 0);
   }
 
-  /** How many times as many documents are looked at as are wanted, unless told otherwise. */
+  /**
+   * How many times as many documents are looked at as are wanted, unless told otherwise. Full
+   * vectors are looked at again too: the graph search may come upon another passage of a document
+   * than its nearest.
+   */
   public static int oversampling(Quantization quantization) {
     return switch (quantization) {
-      case NONE -> 0;
-      case INT8 -> 1;
+      case NONE, INT8 -> 1;
       case INT4 -> 2;
       case BIT -> 5;
     };
