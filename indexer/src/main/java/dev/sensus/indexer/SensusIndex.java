@@ -160,12 +160,16 @@ public final class SensusIndex implements Closeable {
       return reading.read();
     } catch (CorruptIndexException | EOFException e) {
       throw damaged(folder, e);
-    } catch (CollectionException e) {
+    } catch (IOException e) {
+      // Lucene's decompression has no exception of its own; others have nothing to do with damage.
+      if (e.getClass() == IOException.class) {
+        requireIntact();
+      }
       throw e;
-    } catch (IOException
-        | IndexOutOfBoundsException
+    } catch (IndexOutOfBoundsException
         | NegativeArraySizeException
-        | IllegalStateException e) {
+        | IllegalStateException
+        | AssertionError e) {
       requireIntact();
       throw e;
     }
