@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -160,19 +161,22 @@ public final class SensusIndex implements Closeable {
       return reading.read();
     } catch (CorruptIndexException | EOFException e) {
       throw damaged(folder, e);
-    } catch (IOException e) {
-      // Lucene's decompression has no exception of its own; others have nothing to do with damage.
-      if (e.getClass() == IOException.class) {
+    } catch (IOException | RuntimeException | AssertionError e) {
+      if (isLucenes(e)) {
         requireIntact();
       }
       throw e;
-    } catch (IndexOutOfBoundsException
-        | NegativeArraySizeException
-        | IllegalStateException
-        | AssertionError e) {
-      requireIntact();
-      throw e;
     }
+  }
+
+  /** Whether a failure comes out of Lucene's code, or of Java's that Lucene called. */
+  private static boolean isLucenes(Throwable e) {
+    return Arrays.stream(e.getStackTrace())
+        .map(StackTraceElement::getClassName)
+        .filter(name -> !name.startsWith("java.") && !name.startsWith("jdk."))
+        .findFirst()
+        .filter(name -> name.startsWith("org.apache.lucene."))
+        .isPresent();
   }
 
   private void requireIntact() throws IOException {
