@@ -1,16 +1,11 @@
 package dev.sensus.query;
 
-import dev.sensus.encoder.TextEncoder;
-import dev.sensus.encoder.TextEncoder.Role;
-import dev.sensus.encoder.TokenEncoder;
-import dev.sensus.encoder.TokenReducer;
 import dev.sensus.indexer.IndexFields;
 import dev.sensus.indexer.SensusIndex;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -22,30 +17,22 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.StoredFields;
-import org.apache.lucene.search.BayesianScoreEstimator;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.join.BitSetProducer;
 
 /**
  * Answers questions from an index, the parts of a hybrid question at once. Safe for several
  * threads.
  */
 public final class SensusSearcher implements AutoCloseable {
-  /** Questions whose vectors are kept. */
-  private static final int KEPT_QUESTIONS = 1000;
-
   /** A document's id and score. */
   public record Ranked(String id, float score) {}
 
   private final SensusIndex index;
   private final IndexSearcher searcher;
-  private final IndexEncoders encoders;
-  private final QuestionVectors vectors;
+  private final Questions questions;
+  private final Finder finder;
   private final ExecutorService own;
-  private final BitSetProducer parents = IndexFields.parents();
-  private Calibration calibration;
 
   /**
    * Searches an index with its encoders; the caller closes both after this.
@@ -73,14 +60,10 @@ public final class SensusSearcher implements AutoCloseable {
   private SensusSearcher(
       SensusIndex index, IndexEncoders encoders, Executor executor, ExecutorService own) {
     this.index = index;
-    this.encoders = encoders;
     this.own = own;
     this.searcher = new IndexSearcher(index.reader(), executor);
-    this.vectors =
-        new QuestionVectors(
-            encoders,
-            PassageVector.oversampling(index.manifest().vectors().quantization()),
-            KEPT_QUESTIONS);
+    this.questions = new Questions(index, searcher, encoders);
+    this.finder = new Finder(searcher, questions);
     searcher.setSimilarity(IndexFields.similarity());
   }
 
@@ -105,11 +88,11 @@ public final class SensusSearcher implements AutoCloseable {
 
   private Answer answer(SearchRequest request, Marks marks) throws IOException {
     long start = System.nanoTime();
-    Found found = find(request);
+    Found found = finder.find(request);
     Snippets snippets = new Snippets(index.analyzer(), marks);
     StoredFields stored = searcher.storedFields();
     Map<Integer, BestPassages.Place> places =
-        BestPassages.of(searcher, found.nearestBy(), docs(found.page()));
+        BestPassages.of(searcher, found.question().nearestBy(), Found.docs(found.page()));
     List<Hit> hits = new ArrayList<>();
     for (ScoreDoc hit : found.page()) {
       hits.add(
@@ -122,8 +105,8 @@ public final class SensusSearcher implements AutoCloseable {
               snippets));
     }
     long all = System.nanoTime() - start;
-    return new Answer(
-        hits, found.count(), found.encodingNanos() / 1e6, (all - found.encodingNanos()) / 1e6);
+    long encoding = found.question().encodingNanos();
+    return new Answer(hits, found.count(), encoding / 1e6, (all - encoding) / 1e6);
   }
 
   private static Hit hit(
@@ -138,7 +121,7 @@ public final class SensusSearcher implements AutoCloseable {
     String body = document.get(IndexFields.BODY);
     String stretch = place == null ? body : body.substring(place.start(), place.end());
     boolean inTitle = stretch.isBlank();
-    Snippets.Snippet snippet = snippets.of(inTitle ? title : stretch, found.words());
+    Snippets.Snippet snippet = snippets.of(inTitle ? title : stretch, found.question().words());
     int start = place == null ? snippet.start() : place.start();
     int end = place == null ? snippet.end() : place.end();
     return new Hit(
@@ -159,7 +142,7 @@ public final class SensusSearcher implements AutoCloseable {
   }
 
   private List<Ranked> ranked(SearchRequest request) throws IOException {
-    Found found = find(request);
+    Found found = finder.find(request);
     ScoreDoc[] page = found.page();
     Integer[] order = new Integer[page.length];
     Arrays.setAll(order, i -> i);
@@ -183,228 +166,7 @@ public final class SensusSearcher implements AutoCloseable {
 
   /** Forgets the vectors of questions asked before, so that the next are encoded again. */
   public void forgetQuestions() {
-    vectors.clear();
-  }
-
-  /** What was found, with what is needed to tell where the scores come from. */
-  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  private record Found(
-      Question question, FusedQuery fused, ScoreDoc[] page, int count, Map<Integer, Float> late) {
-
-    Query words() {
-      return question.words();
-    }
-
-    long encodingNanos() {
-      return question.encodingNanos();
-    }
-
-    /** What tells the best passage; null where words alone were asked. */
-    PassageVector nearestBy() {
-      return question.vectors().stream()
-          .filter(vector -> !vector.isZero())
-          .findFirst()
-          .orElse(null);
-    }
-
-    float score(ScoreDoc hit) {
-      return question.late() != null ? hit.score : before(hit);
-    }
-
-    private float before(ScoreDoc hit) {
-      return switch (question.request().mode()) {
-        case BM25, HYBRID -> hit.score;
-        case STATIC, CONTEXTUAL -> PassageVector.cosine(hit.score);
-      };
-    }
-
-    Map<String, Float> scores(ScoreDoc hit) {
-      Map<String, Float> scores = new LinkedHashMap<>();
-      if (fused == null) {
-        if (question.late() == null) {
-          scores.put(question.request().mode().toString(), score(hit));
-        }
-      } else {
-        int place = fused.candidates().find(hit.doc);
-        List<Part> parts = fused.parts();
-        for (int i = 0; i < parts.size(); i++) {
-          scores.put(parts.get(i).name(), fused.candidates().scores()[i][place]);
-        }
-      }
-      if (late.containsKey(hit.doc)) {
-        scores.put(IndexFields.LATE, late.get(hit.doc));
-      }
-      return scores;
-    }
-  }
-
-  /**
-   * A request in Lucene's terms.
-   *
-   * @param words as asked, for marks
-   * @param lexical the words, expanded if that is wanted
-   * @param vectors of the question in the fields that are asked; none for words alone
-   * @param filter null for none
-   * @param late the question's tokens; null where they are not asked for
-   */
-  private record Question(
-      SearchRequest request,
-      Query words,
-      Query lexical,
-      List<PassageVector> vectors,
-      Query filter,
-      LateInteraction late,
-      long encodingNanos) {}
-
-  private Question question(SearchRequest request) throws IOException {
-    Query filter =
-        new MetadataFilter(index.reader(), index.manifest().metadata()).of(request.filters());
-    long start = System.nanoTime();
-    List<PassageVector> asked = new ArrayList<>();
-    for (String field : fields(request)) {
-      asked.add(vectors.of(field, request.text()));
-    }
-    LateInteraction late = request.rerank() == null ? null : late(request.text());
-    long encoding = System.nanoTime() - start;
-    Query words = BagOfWords.of(index.analyzer(), IndexFields.TEXT, request.text());
-    boolean byWords = request.mode() == Mode.BM25 || request.mode() == Mode.HYBRID;
-    Query lexical =
-        byWords && request.rm3() != null
-            ? RelevanceModel.expand(
-                searcher, index.analyzer(), request.text(), words, filter, request.rm3())
-            : words;
-    return new Question(request, words, lexical, asked, filter, late, encoding);
-  }
-
-  private LateInteraction late(String text) throws IOException {
-    TokenReducer reducer = index.lateReducer();
-    TextEncoder encoder = encoders.get(IndexFields.CONTEXTUAL);
-    if (!(encoder instanceof TokenEncoder tokens)) {
-      throw new IllegalArgumentException("model " + encoder.name() + " has no token vectors");
-    }
-    return new LateInteraction(reducer, tokens.pieceVectors(text, Role.QUERY));
-  }
-
-  private List<String> fields(SearchRequest request) {
-    return switch (request.mode()) {
-      case BM25 -> List.of();
-      case STATIC -> List.of(IndexFields.STATIC);
-      case CONTEXTUAL -> List.of(IndexFields.CONTEXTUAL);
-      case HYBRID -> request.vectors().isEmpty() ? List.of(anyVectors()) : request.vectors();
-    };
-  }
-
-  private String anyVectors() {
-    Map<String, ?> made = index.manifest().encoders();
-    boolean onlyStatic =
-        made.containsKey(IndexFields.STATIC) && !made.containsKey(IndexFields.CONTEXTUAL);
-    return onlyStatic ? IndexFields.STATIC : IndexFields.CONTEXTUAL;
-  }
-
-  private Found find(SearchRequest request) throws IOException {
-    Question question = question(request);
-    FusedQuery fused = null;
-    ScoreDoc[] hits;
-    // Hits that may be put into another order are all looked at, whichever of them are wanted.
-    int wanted = request.from() + request.hits();
-    int looked = request.diversity() == null ? wanted : Math.max(wanted, SearchRequest.DIVERSIFIED);
-    if (request.rerank() != null) {
-      looked = Math.max(looked, request.rerank().depth());
-    }
-    switch (request.mode()) {
-      case BM25 -> hits = first(PartList.restrict(question.lexical(), question.filter()), looked);
-      case STATIC, CONTEXTUAL -> {
-        PassageVector vector = question.vectors().get(0);
-        if (vector.isZero()) {
-          return new Found(question, null, new ScoreDoc[0], 0, Map.of());
-        }
-        // The graph search finds others if it looks for more: pages would not fit together.
-        looked = Math.min(looked, request.depth());
-        int nearest = HybridQuery.atMostAll(searcher, request.depth());
-        hits = first(vector.nearest(nearest, question.filter(), parents), looked);
-      }
-      case HYBRID -> {
-        fused = hybrid(question).fuse(searcher);
-        hits = fused.candidates().first(looked);
-      }
-      default -> throw new AssertionError(request.mode());
-    }
-    Map<Integer, Float> late = Map.of();
-    if (question.late() != null) {
-      int first = Math.min(hits.length, request.rerank().depth());
-      late = question.late().scores(searcher, docs(Arrays.copyOf(hits, first)));
-      // Of similarities, Lucene's scores are (1 + cosine) / 2: 0 is the least of all.
-      hits = LateInteraction.rerank(hits, late, request.rerank());
-    }
-    if (request.diversity() != null) {
-      hits = diversified(hits, question);
-    }
-    int to = Math.min(wanted, hits.length);
-    ScoreDoc[] page = Arrays.copyOfRange(hits, Math.min(request.from(), to), to);
-    return new Found(question, fused, page, to, late);
-  }
-
-  private ScoreDoc[] first(Query query, int wanted) throws IOException {
-    return searcher.search(query, HybridQuery.atMostAll(searcher, wanted)).scoreDocs;
-  }
-
-  private HybridQuery hybrid(Question question) throws IOException {
-    SearchRequest request = question.request();
-    Fusion fusion = request.fusion();
-    int count = question.vectors().size();
-    Float told = request.lexicalWeight();
-    float ofWords = told == null ? fusion.usualWeight(true, 1, count) : told;
-    float ofVectors = told == null ? fusion.usualWeight(false, 1, count) : (1 - told) / count;
-    List<Part> parts = new ArrayList<>();
-    Calibration ofScores = fusion instanceof Fusion.LogOdds ? calibration() : Calibration.UNKNOWN;
-    parts.add(new Part.Words(HybridQuery.BM25, question.lexical(), ofWords, ofScores));
-    for (PassageVector vector : question.vectors()) {
-      parts.add(new Part.Passages(vector.field(), vector, ofVectors));
-    }
-    return new HybridQuery(parts, question.filter(), fusion, request.depth(), parents);
-  }
-
-  /** What Lucene estimates of this index, once. */
-  private synchronized Calibration calibration() throws IOException {
-    if (calibration == null) {
-      BayesianScoreEstimator.Parameters estimated =
-          BayesianScoreEstimator.estimate(searcher, IndexFields.TEXT);
-      calibration = new Calibration(estimated.alpha(), estimated.beta(), estimated.baseRate());
-    }
-    return calibration;
-  }
-
-  /** The first hits in the order of maximal marginal relevance, the others behind them. */
-  private ScoreDoc[] diversified(ScoreDoc[] hits, Question question) throws IOException {
-    int count = Math.min(hits.length, SearchRequest.DIVERSIFIED);
-    SearchRequest request = question.request();
-    PassageVector vector =
-        question.vectors().isEmpty()
-            ? vectors.of(anyVectors(), request.text())
-            : question.vectors().get(0);
-    ScoreDoc[] first = Arrays.copyOf(hits, count);
-    Map<Integer, BestPassages.Place> places = BestPassages.of(searcher, vector, docs(first));
-    float[] relevance = new float[count];
-    float[][] passages = new float[count][];
-    float highest = count == 0 ? 1 : Math.max(first[0].score, Float.MIN_NORMAL);
-    boolean cosines =
-        request.rerank() == null
-            && (request.mode() == Mode.STATIC || request.mode() == Mode.CONTEXTUAL);
-    for (int i = 0; i < count; i++) {
-      relevance[i] = cosines ? PassageVector.cosine(first[i].score) : first[i].score / highest;
-      BestPassages.Place place = places.get(first[i].doc);
-      passages[i] = place == null ? null : place.vector();
-    }
-    int[] order = Diversity.order(relevance, passages, request.diversity());
-    ScoreDoc[] ordered = hits.clone();
-    for (int i = 0; i < count; i++) {
-      ordered[i] = hits[order[i]];
-    }
-    return ordered;
-  }
-
-  private static int[] docs(ScoreDoc[] hits) {
-    return Arrays.stream(hits).mapToInt(hit -> hit.doc).toArray();
+    questions.forget();
   }
 
   /** Ends this searcher's own threads; the index and its encoders stay open. */
