@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +19,17 @@ import java.util.TreeMap;
  * member that is not id, title or text: a text, a number, a boolean, or a list of such. Empty lines
  * are passed over.
  */
-final class JsonLinesReader implements DocumentReader {
+final class JsonLinesReader extends LineDocumentReader {
   private static final ObjectReader JSON =
       new ObjectMapper()
           .readerFor(JsonNode.class)
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final FieldNames names;
-  private final LineSource source;
 
   JsonLinesReader(ByteSource bytes, FieldNames names) {
+    super(new LineSource(bytes));
     this.names = names;
-    this.source = new LineSource(bytes);
   }
 
   @Override
@@ -145,20 +143,5 @@ final class JsonLinesReader implements DocumentReader {
 
   private BadRecordException wrong(String what) {
     return new BadRecordException(source.name(), source.line(), what);
-  }
-
-  @Override
-  public Path source() {
-    return source.name();
-  }
-
-  @Override
-  public double progress() {
-    return source.progress();
-  }
-
-  @Override
-  public void close() throws IOException {
-    source.close();
   }
 }

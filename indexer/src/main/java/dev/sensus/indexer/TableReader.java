@@ -1,7 +1,6 @@
 package dev.sensus.indexer;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +15,7 @@ import java.util.StringJoiner;
  * <p>A row is a document, a column that is neither id nor title nor text is metadata; one without a
  * name is passed over.
  */
-final class TableReader implements DocumentReader {
-  private final LineSource source;
+final class TableReader extends LineDocumentReader {
   private final RowReader rows;
   private final FieldNames names;
   private List<String> header;
@@ -26,7 +24,7 @@ final class TableReader implements DocumentReader {
   private List<Integer> bodies;
 
   TableReader(ByteSource bytes, char delimiter, FieldNames names) throws IOException {
-    this.source = new LineSource(bytes);
+    super(new LineSource(bytes));
     // In a table with tabs a quote is a letter like any other.
     this.rows = new RowReader(source, delimiter, delimiter != '\t');
     this.names = names;
@@ -119,20 +117,5 @@ final class TableReader implements DocumentReader {
       }
     }
     return joined.toString();
-  }
-
-  @Override
-  public Path source() {
-    return source.name();
-  }
-
-  @Override
-  public double progress() {
-    return source.progress();
-  }
-
-  @Override
-  public void close() throws IOException {
-    source.close();
   }
 }

@@ -1,7 +1,6 @@
 package dev.sensus.indexer;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,12 +8,11 @@ import java.util.regex.Pattern;
  * Documents in TREC's markup, any number in a file: what stands between {@code <DOC>} and {@code
  * </DOC>}, in capitals or not. What stands outside is passed over.
  */
-final class TrecReader implements DocumentReader {
+final class TrecReader extends LineDocumentReader {
   private static final Pattern OPEN =
       Pattern.compile("<DOC(?:\\s[^<>]*)?>", Pattern.CASE_INSENSITIVE);
   private static final Pattern CLOSE = Pattern.compile("</DOC\\s*>", Pattern.CASE_INSENSITIVE);
 
-  private final LineSource source;
   private final TrecDocument parser;
 
   /** The line at hand and how far it is read; null before the first. */
@@ -26,7 +24,7 @@ final class TrecReader implements DocumentReader {
   private boolean anyText;
 
   TrecReader(ByteSource bytes, FieldNames names) {
-    this.source = new LineSource(bytes);
+    super(new LineSource(bytes));
     this.parser = new TrecDocument(bytes.name(), names);
   }
 
@@ -101,20 +99,5 @@ final class TrecReader implements DocumentReader {
       }
     } while (nextLine());
     throw new BadRecordException(source.name(), start, "has no </DOC> before the end");
-  }
-
-  @Override
-  public Path source() {
-    return source.name();
-  }
-
-  @Override
-  public double progress() {
-    return source.progress();
-  }
-
-  @Override
-  public void close() throws IOException {
-    source.close();
   }
 }

@@ -17,12 +17,6 @@ import org.apache.lucene.search.join.BitSetProducer;
  * <p>Documents are numbered over all segments and given in ascending order.
  */
 final class ExactScores {
-  /** Documents of a segment whose similarities show whether the search's own are exact. */
-  private static final int SAMPLE = 8;
-
-  /** Two computations of one similarity differ by less; those of quantised vectors by far more. */
-  private static final float TOLERANCE = 1e-6f;
-
   private final IndexSearcher searcher;
   private final BitSetProducer parents;
   private final List<LeafReaderContext> leaves;
@@ -42,34 +36,14 @@ final class ExactScores {
   }
 
   /**
-   * The scores of the documents of a list. Those that the search gave are exact, unless it saw
-   * quantised vectors: then the first of a segment differ, and all of it are computed.
+   * The scores of the documents of a list. Those that the search gave are exact, unless they are
+   * similarities as a graph search saw them: of quantised vectors, or of another passage than the
+   * nearest.
    */
   float[] of(PartList list) throws IOException {
-    if (!(list.part() instanceof Part.Passages passages)) {
-      return list.scores();
-    }
-    float[] scores = list.scores().clone();
-    int from = 0;
-    while (from < scores.length) {
-      LeafReaderContext leaf = leaf(list.docs()[from]);
-      int to = from;
-      while (to < scores.length && list.docs()[to] < leaf.docBase + leaf.reader().maxDoc()) {
-        to++;
-      }
-      int sampled = Math.min(to, from + SAMPLE);
-      float[] sample = cosines(passages, Arrays.copyOfRange(list.docs(), from, sampled));
-      boolean exact = true;
-      for (int i = from; i < sampled; i++) {
-        exact &= Math.abs(sample[i - from] - scores[i]) < TOLERANCE;
-      }
-      if (!exact) {
-        float[] all = cosines(passages, Arrays.copyOfRange(list.docs(), from, to));
-        System.arraycopy(all, 0, scores, from, all.length);
-      }
-      from = to;
-    }
-    return scores;
+    boolean exact =
+        !(list.part() instanceof Part.Passages passages) || passages.vector().oversampling() > 0;
+    return exact ? list.scores() : of(list.part(), list.docs());
   }
 
   private LeafReaderContext leaf(int doc) {

@@ -23,8 +23,7 @@ import org.apache.lucene.search.knn.KnnSearchStrategy;
  *
  * @param vector of unit length
  * @param oversampling how many times as many documents the graph search finds as are wanted, for
- *     the full vectors to choose from; 0 to take its scores as they are, exact where vectors are
- *     not quantised
+ *     the full vectors to choose from; 0 to take its scores as they are
  */
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode are by content
 public record PassageVector(String field, float[] vector, int oversampling) {
@@ -76,7 +75,7 @@ public record PassageVector(String field, float[] vector, int oversampling) {
 
   /**
    * The documents whose nearest passages are nearest; the score is (1 + cosine) / 2, exact unless
-   * vectors are quantised and {@code oversampling} is 0.
+   * {@code oversampling} is 0.
    *
    * @param documents how many
    * @param filter which documents may come, or null for all
