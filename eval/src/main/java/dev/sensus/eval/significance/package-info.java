@@ -1,0 +1,5 @@
+/**
+ * Whether two systems differ by more than chance: paired tests, intervals, corrections, on values
+ * of one measure for the same questions.
+ */
+package dev.sensus.eval.significance;
