@@ -19,8 +19,6 @@ final class AllMatches {
   private float[] scores = new float[1024];
   private int count;
 
-  private AllMatches() {}
-
   /**
    * Collects them.
    *
@@ -64,14 +62,19 @@ final class AllMatches {
 
       @Override
       public void collect(int doc) throws IOException {
-        if (count == docs.length) {
-          docs = Arrays.copyOf(docs, 2 * count);
-          scores = Arrays.copyOf(scores, 2 * count);
-        }
-        docs[count] = docBase + doc;
-        scores[count++] = scorer.score();
+        add(docBase + doc, scorer.score());
       }
     };
+  }
+
+  /** Takes a document that comes behind all before. */
+  void add(int doc, float score) {
+    if (count == docs.length) {
+      docs = Arrays.copyOf(docs, 2 * count);
+      scores = Arrays.copyOf(scores, 2 * count);
+    }
+    docs[count] = doc;
+    scores[count++] = score;
   }
 
   /** The first by score, equal ones by number, as a search would have them. */
@@ -79,9 +82,20 @@ final class AllMatches {
     return Ranking.first(docs, scores, count, most);
   }
 
-  /** The score of a document; {@code otherwise} if it does not match. */
-  float score(int doc, float otherwise) {
-    int place = Arrays.binarySearch(docs, 0, count, doc);
-    return place < 0 ? otherwise : scores[place];
+  /** The place of a document, or of the next behind it, that is not before a place. */
+  int advance(int from, int doc) {
+    int step = 1;
+    int low = from;
+    while (low + step < count && docs[low + step] < doc) {
+      low += step;
+      step <<= 1;
+    }
+    int found = Arrays.binarySearch(docs, low, Math.min(count, low + step + 1), doc);
+    return found < 0 ? -found - 1 : found;
+  }
+
+  /** The score at a place, if it is that of a document. */
+  float score(int place, int doc, float otherwise) {
+    return place < count && docs[place] == doc ? scores[place] : otherwise;
   }
 }

@@ -34,25 +34,14 @@ record Candidates(int[] docs, float[][] scores, int[][] ranks, Scale[] scales, f
     return docs.length;
   }
 
-  /** The first place whose document is not before one; {@link #size} if there is none. */
-  int lowerBound(int doc) {
-    int low = 0;
-    int high = docs.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (docs[middle] < doc) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+  /** The fused scores. */
+  DocScores byDocument() {
+    return new DocScores(docs, fused);
   }
 
   /** The place of a document; −1 if it is none of them. */
   int find(int doc) {
-    int place = lowerBound(doc);
-    return place < docs.length && docs[place] == doc ? place : -1;
+    return byDocument().find(doc);
   }
 
   /** The first documents by their fused scores, equal ones by their numbers, as Lucene has them. */

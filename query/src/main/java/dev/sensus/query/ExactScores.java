@@ -31,7 +31,7 @@ final class ExactScores {
   float[] of(Part part, int[] docs) throws IOException {
     return switch (part) {
       case Part.Words words -> lexical(words, docs);
-      case Part.Passages passages -> cosines(passages, docs);
+      case Part.Passages passages -> cosines(passages.vector(), docs);
     };
   }
 
@@ -72,11 +72,11 @@ final class ExactScores {
     return found;
   }
 
-  private float[] cosines(Part.Passages part, int[] docs) throws IOException {
+  /** The cosines of documents' nearest passages; −1 where there are none. */
+  float[] cosines(PassageVector vector, int[] docs) throws IOException {
     float[] found = new float[docs.length];
-    PassageVector vector = part.vector();
     if (vector.isZero()) {
-      Arrays.fill(found, part.least());
+      Arrays.fill(found, -1);
       return found;
     }
     LeafReaderContext leaf = null;

@@ -45,7 +45,9 @@ final class Finder {
         // The graph search finds others if it looks for more: pages would not fit together.
         looked = Math.min(looked, request.depth());
         int nearest = HybridQuery.atMostAll(searcher, request.depth());
-        hits = first(vector.nearest(nearest, question.filter(), parents), looked);
+        NearestPassages passages = new NearestPassages(vector, question.filter(), parents);
+        hits = passages.first(searcher, nearest);
+        hits = Arrays.copyOf(hits, Math.min(looked, hits.length));
       }
       case HYBRID -> {
         fused = hybrid(question).fuse(searcher);

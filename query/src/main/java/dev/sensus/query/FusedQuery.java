@@ -3,13 +3,11 @@ package dev.sensus.query;
 import java.io.IOException;
 import java.util.List;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.Explanation;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.QueryVisitor;
 import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.ScorerSupplier;
 import org.apache.lucene.search.Weight;
 
@@ -58,9 +56,7 @@ final class FusedQuery extends Query {
 
       @Override
       public ScorerSupplier scorerSupplier(LeafReaderContext leaf) {
-        int from = candidates.lowerBound(leaf.docBase);
-        int to = candidates.lowerBound(leaf.docBase + leaf.reader().maxDoc());
-        return from == to ? null : supplier(leaf.docBase, from, to, boost);
+        return candidates.byDocument().supplier(leaf, boost);
       }
 
       @Override
@@ -68,92 +64,6 @@ final class FusedQuery extends Query {
         return false; // the scores hold for this search alone
       }
     };
-  }
-
-  private ScorerSupplier supplier(int docBase, int from, int to, float boost) {
-    return new ScorerSupplier() {
-      @Override
-      public Scorer get(long leadCost) {
-        return new CandidateScorer(docBase, from, to, boost);
-      }
-
-      @Override
-      public long cost() {
-        return (long) to - from;
-      }
-    };
-  }
-
-  /** Walks the candidates of one segment. */
-  private final class CandidateScorer extends Scorer {
-    private final float boost;
-    private final CandidateIterator iterator;
-    private final float highest;
-
-    CandidateScorer(int docBase, int from, int to, float boost) {
-      this.boost = boost;
-      this.iterator = new CandidateIterator(docBase, from, to);
-      float most = 0;
-      for (int i = from; i < to; i++) {
-        most = Math.max(most, candidates.fused()[i]);
-      }
-      this.highest = boost * most;
-    }
-
-    @Override
-    public float score() {
-      return boost * candidates.fused()[iterator.at];
-    }
-
-    @Override
-    public int docID() {
-      return iterator.docID();
-    }
-
-    @Override
-    public DocIdSetIterator iterator() {
-      return iterator;
-    }
-
-    @Override
-    public float getMaxScore(int upTo) {
-      return highest;
-    }
-  }
-
-  private final class CandidateIterator extends DocIdSetIterator {
-    private final int docBase;
-    private final int from;
-    private final int to;
-    private int at;
-
-    CandidateIterator(int docBase, int from, int to) {
-      this.docBase = docBase;
-      this.from = from;
-      this.to = to;
-      this.at = from - 1;
-    }
-
-    @Override
-    public int docID() {
-      return at < from ? -1 : at >= to ? NO_MORE_DOCS : candidates.docs()[at] - docBase;
-    }
-
-    @Override
-    public int nextDoc() {
-      at++;
-      return docID();
-    }
-
-    @Override
-    public int advance(int target) throws IOException {
-      return slowAdvance(target);
-    }
-
-    @Override
-    public long cost() {
-      return (long) to - from;
-    }
   }
 
   @Override

@@ -180,7 +180,10 @@ public final class HybridQuery extends Query {
     for (int i = 0; i < known.length; i++) {
       if (i == which) {
         known[i] = exact.of(list);
-      } else if (part instanceof Part.Words && parts.get(i) instanceof Part.Passages passages) {
+      } else if (part instanceof Part.Words
+          && parts.get(i) instanceof Part.Passages passages
+          && !new NearestPassages(passages.vector(), filter, parents)
+              .comparesAll(searcher, first)) {
         known[i] = exact.of(passages, list.docs());
       }
     }
@@ -190,7 +193,11 @@ public final class HybridQuery extends Query {
   /** The exact scores of all candidates by one part. */
   private float[] scores(int part, int[] docs, List<Brought> brought, ExactScores exact)
       throws IOException {
-    float[] scores = new float[docs.length];
+    float[] scores = brought.get(part).list().scores(docs);
+    if (scores != null) {
+      return scores;
+    }
+    scores = new float[docs.length];
     Arrays.fill(scores, Float.NaN);
     for (Brought by : brought) {
       float[] known = by.known()[part];
@@ -200,13 +207,10 @@ public final class HybridQuery extends Query {
         scores[at] = known[i];
       }
     }
-    AllMatches all = brought.get(part).list().all();
     int[] missing = new int[docs.length];
     int count = 0;
     for (int i = 0; i < docs.length; i++) {
-      if (Float.isNaN(scores[i]) && all != null) {
-        scores[i] = all.score(docs[i], parts.get(part).least());
-      } else if (Float.isNaN(scores[i])) {
+      if (Float.isNaN(scores[i])) {
         missing[count++] = i;
       }
     }

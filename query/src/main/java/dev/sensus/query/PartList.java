@@ -5,7 +5,6 @@ import java.util.Arrays;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.join.BitSetProducer;
@@ -46,7 +45,26 @@ final class PartList {
   }
 
   private float score(ScoreDoc hit) {
-    return part instanceof Part.Passages ? PassageVector.cosine(hit.score) : hit.score;
+    return score(hit.score);
+  }
+
+  private float score(float found) {
+    return part instanceof Part.Passages ? PassageVector.cosine(found) : found;
+  }
+
+  /** The scores of any documents, in ascending order; null if those of the list alone are known. */
+  float[] scores(int[] any) {
+    if (all == null) {
+      return null;
+    }
+    float[] found = new float[any.length];
+    int place = 0;
+    for (int i = 0; i < any.length; i++) {
+      place = all.advance(place, any[i]);
+      float score = all.score(place, any[i], Float.NaN);
+      found[i] = Float.isNaN(score) ? part.least() : score(score);
+    }
+    return found;
   }
 
   /** Asks one part for its first documents. */
@@ -61,11 +79,10 @@ final class PartList {
             part, all == null ? searcher.search(query, first).scoreDocs : all.first(first), all);
       }
       case Part.Passages passages -> {
-        Query query =
-            passages.vector().isZero()
-                ? MatchNoDocsQuery.INSTANCE
-                : passages.vector().nearest(first, filter, parents);
-        yield new PartList(part, searcher.search(query, first).scoreDocs, null);
+        NearestPassages nearest = new NearestPassages(passages.vector(), filter, parents);
+        AllMatches all = nearest.all(searcher, first);
+        yield new PartList(
+            part, all != null ? all.first(first) : nearest.found(searcher, first), all);
       }
     };
   }
@@ -102,10 +119,5 @@ final class PartList {
   /** The score of the last in rank; the least one if the list is empty. */
   float last() {
     return last;
-  }
-
-  /** All that match, if they were few; else null. */
-  AllMatches all() {
-    return all;
   }
 }

@@ -33,9 +33,6 @@ public record PassageVector(String field, float[] vector, int oversampling) {
 
   private static final int MOST_OVERSAMPLING = 1000;
 
-  /** The graph search makes room for all of them beforehand. */
-  private static final int MOST_CANDIDATES = 100_000;
-
   /** Copies the vector. */
   public PassageVector {
     if (oversampling < 0 || oversampling > MOST_OVERSAMPLING) {
@@ -81,18 +78,11 @@ public record PassageVector(String field, float[] vector, int oversampling) {
    * @param filter which documents may come, or null for all
    */
   public Query nearest(int documents, Query filter, BitSetProducer parents) {
-    if (oversampling == 0) {
-      return found(documents, filter, parents);
-    }
-    int candidates = (int) Math.min(MOST_CANDIDATES, (long) oversampling * documents);
-    return new RescoredQuery(
-        found(Math.max(documents, candidates), filter, parents),
-        new PassageSimilarity(this, parents),
-        documents);
+    return new NearestQuery(new NearestPassages(this, filter, parents), documents);
   }
 
   /** What the graph search finds, with the scores that it gives. */
-  private Query found(int documents, Query filter, BitSetProducer parents) {
+  Query found(int documents, Query filter, BitSetProducer parents) {
     Query passages = null;
     if (filter != null) {
       // The join wants parents alone below it.

@@ -13,6 +13,7 @@ import dev.sensus.indexer.IndexFields;
 import dev.sensus.query.RandomCollection.Source;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -265,7 +266,20 @@ class HybridQueryTest {
         for (int i = 0; i < found.length; i++) {
           assertEquals(expected[i].doc, found[i].doc, about());
           assertEquals(expected[i].score, found[i].score, 1e-6, about());
-          assertEquals(found[i].score, all.score(found[i].doc, -1));
+        }
+      }
+      int place = 0;
+      for (int doc = 0; doc < collection.reader.maxDoc(); doc++) {
+        if (collection.random.nextInt(5) == 0) {
+          place = all.advance(place, doc);
+          int number = doc;
+          float score =
+              Arrays.stream(all.first(Integer.MAX_VALUE))
+                  .filter(hit -> hit.doc == number)
+                  .map(hit -> hit.score)
+                  .findAny()
+                  .orElse(-1f);
+          assertEquals(score, all.score(place, doc, -1), about());
         }
       }
     }

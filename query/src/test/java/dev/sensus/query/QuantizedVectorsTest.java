@@ -256,6 +256,34 @@ class QuantizedVectorsTest {
     }
   }
 
+  /** Where few vectors stand beside many that are wanted, all are compared: nothing is missed. */
+  @ParameterizedTest
+  @EnumSource
+  void ofFewVectorsTheNearestAreAllFound(Quantization quantization) throws IOException {
+    index(quantization);
+    for (int round = 0; round < 10; round++) {
+      float[] query = unit(centers[random.nextInt(CLUSTERS)], .12);
+      int wanted = DOCUMENTS / 4 + random.nextInt(DOCUMENTS);
+      boolean even = random.nextBoolean();
+      Query filter =
+          round % 2 == 0 ? null : new TermQuery(new Term(IndexFields.META + "even", "" + even));
+      PassageVector vector = vector(query, quantization);
+      NearestPassages passages = new NearestPassages(vector, filter, IndexFields.parents());
+      assertTrue(passages.comparesAll(searcher, wanted));
+      Query nearest = vector.nearest(wanted, filter, IndexFields.parents());
+      List<Map.Entry<String, Float>> found = List.copyOf(search(nearest, 2 * wanted).entrySet());
+      List<Source> expected =
+          nearest(query, wanted, source -> filter == null || source.even() == even);
+      assertEquals(expected.size(), found.size(), about(quantization));
+      for (int i = 0; i < found.size(); i++) {
+        double score = PassageVector.cosine(found.get(i).getValue());
+        assertEquals(cosine(expected.get(i), query), score, 1e-5, about(quantization));
+        assertEquals(
+            cosine(sources.get(found.get(i).getKey()), query), score, 1e-5, about(quantization));
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void theFullVectorsAreThere(Quantization quantization) throws IOException {
