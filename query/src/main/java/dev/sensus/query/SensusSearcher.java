@@ -4,18 +4,12 @@ import dev.sensus.indexer.IndexFields;
 import dev.sensus.indexer.SensusIndex;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.lucene.document.Document;
-import org.apache.lucene.index.DocValues;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
-import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
@@ -144,24 +138,12 @@ public final class SensusSearcher implements AutoCloseable {
   private List<Ranked> ranked(SearchRequest request) throws IOException {
     Found found = finder.find(request);
     ScoreDoc[] page = found.page();
-    Integer[] order = new Integer[page.length];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, Comparator.comparingInt(i -> page[i].doc));
-    Ranked[] ranked = new Ranked[page.length];
-    List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
-    LeafReaderContext leaf = null;
-    SortedDocValues ids = null;
-    for (int i : order) {
-      LeafReaderContext wanted = leaves.get(ReaderUtil.subIndex(page[i].doc, leaves));
-      if (wanted != leaf) {
-        leaf = wanted;
-        ids = DocValues.getSorted(leaf.reader(), IndexFields.ID);
-      }
-      ids.advanceExact(page[i].doc - leaf.docBase);
-      String id = ids.lookupOrd(ids.ordValue()).utf8ToString();
-      ranked[i] = new Ranked(id, found.score(page[i]));
+    String[] ids = Ids.of(searcher.getIndexReader().leaves(), Found.docs(page));
+    List<Ranked> ranked = new ArrayList<>();
+    for (int i = 0; i < page.length; i++) {
+      ranked.add(new Ranked(ids[i], found.score(page[i])));
     }
-    return List.of(ranked);
+    return ranked;
   }
 
   /** Forgets the vectors of questions asked before, so that the next are encoded again. */
