@@ -2,8 +2,11 @@ package dev.sensus.encoder;
 
 import java.nio.file.Path;
 
-/** Where models from a hub are kept, and archives that cannot be kept beside their model. */
-final class CacheFolder {
+/**
+ * Where models from a hub are kept, archives that cannot be kept beside their model, and
+ * collections.
+ */
+public final class CacheFolder {
   private CacheFolder() {}
 
   /**
@@ -16,7 +19,7 @@ final class CacheFolder {
   }
 
   /** The chosen folder, else the usual one. */
-  static Path standard() {
+  public static Path standard() {
     Path chosen = chosen();
     return chosen != null ? chosen : usual();
   }

@@ -3,9 +3,11 @@ package dev.sensus.eval;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.sensus.eval.JudgedQuestions.Question;
+import dev.sensus.eval.Run.Answer;
 import dev.sensus.query.Mode;
 import dev.sensus.query.SearchRequest;
 import dev.sensus.query.SensusSearcher;
+import dev.sensus.query.SensusSearcher.Ranked;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +18,10 @@ import java.util.function.UnaryOperator;
 public final class Evaluation {
   /** How many answers a run has, as published baselines do. */
   public static final int HITS = 1000;
+
+  private static final Measure NDCG = Measure.of("nDCG@10");
+  private static final Measure RECALL = Measure.of("R@100");
+  private static final Measure MAP = Measure.of("MAP");
 
   /**
    * The means over all questions of one mode.
@@ -75,11 +81,12 @@ public final class Evaluation {
     for (int i = 0; i < asked.size(); i++) {
       Question question = asked.get(i);
       long start = System.nanoTime();
-      List<String> answers = answers(question, mode);
+      List<Ranked> answers = answers(question, mode);
       millis[i] = (System.nanoTime() - start) / 1e6;
-      ndcg += Measures.ndcg(answers, question.gains(), 10);
-      recall += Measures.recall(answers, question.gains(), 100);
-      map += Measures.averagePrecision(answers, question.gains());
+      List<String> ranked = ranked(question, answers);
+      ndcg += NDCG.value(ranked, question.gains());
+      recall += RECALL.value(ranked, question.gains());
+      map += MAP.value(ranked, question.gains());
       progress.accept(i + 1);
     }
     int count = Math.max(1, asked.size());
@@ -87,11 +94,17 @@ public final class Evaluation {
         mode.toString(), ndcg / count, recall / count, map / count, asked.size(), median(millis));
   }
 
-  /** The answers' ids, best first. */
-  private List<String> answers(Question question, Mode mode) throws IOException {
-    SearchRequest request = settings.apply(SearchRequest.of(question.text(), mode).withHits(HITS));
-    return searcher.rank(request).stream()
-        .map(SensusSearcher.Ranked::id)
+  private List<Ranked> answers(Question question, Mode mode) throws IOException {
+    return searcher.rank(settings.apply(SearchRequest.of(question.text(), mode).withHits(HITS)));
+  }
+
+  /** The answers' ids in trec_eval's order, which where scores are the same is by id. */
+  private List<String> ranked(Question question, List<Ranked> answers) {
+    List<Answer> ordered =
+        Run.ordered(
+            answers.stream().map(answer -> new Answer(answer.id(), answer.score())).toList());
+    return ordered.stream()
+        .map(Answer::document)
         .filter(id -> !removeQuery || !id.equals(question.id()))
         .toList();
   }

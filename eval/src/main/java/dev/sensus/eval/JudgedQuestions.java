@@ -1,11 +1,6 @@
 package dev.sensus.eval;
 
 import dev.sensus.indexer.CollectionException;
-import dev.sensus.indexer.DocumentReader;
-import dev.sensus.indexer.DocumentReaders;
-import dev.sensus.indexer.FieldNames;
-import dev.sensus.indexer.LineSource;
-import dev.sensus.indexer.SourceDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,25 +9,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The questions of a collection that have judgements.
  *
  * @param name of the collection
+ * @param questions in the order of their file
+ * @param notes what was left out or found odd, one line each
  */
-public record JudgedQuestions(String name, List<Question> questions) {
+public record JudgedQuestions(String name, List<Question> questions, List<String> notes) {
 
   /** A question with the gain of each judged document. */
-  public record Question(String id, String text, Map<String, Integer> gains) {}
+  public record Question(String id, String text, Map<String, Integer> gains) {
+    /** How many documents are judged relevant. */
+    public int relevant() {
+      return (int) gains.values().stream().filter(gain -> gain > 0).count();
+    }
+  }
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public JudgedQuestions {
     questions = List.copyOf(questions);
+    notes = List.copyOf(notes);
   }
 
   /**
-   * Reads a BEIR folder: {@code queries.jsonl} and {@code qrels/SPLIT.tsv}, whose lines are
-   * question, document and gain, tabs between, after a header.
+   * Reads a BEIR folder: {@code queries.jsonl} and {@code qrels/SPLIT.tsv}.
    *
    * @throws CollectionException if a file is not there or a line is wrong; it names both
    */
@@ -47,51 +50,79 @@ public record JudgedQuestions(String name, List<Question> questions) {
         throw new CollectionException(file, "no such file; a BEIR folder has it");
       }
     }
-    Map<String, Map<String, Integer>> gains = gains(qrels);
-    List<Question> questions = new ArrayList<>();
-    try (DocumentReader reader = DocumentReaders.open(queries, FieldNames.usual())) {
-      for (SourceDocument query = reader.next(); query != null; query = reader.next()) {
-        Map<String, Integer> judged = gains.remove(query.id());
-        if (judged != null) {
-          questions.add(new Question(query.id(), query.body(), judged));
-        }
-      }
-    }
-    if (!gains.isEmpty()) {
-      throw new CollectionException(
-          qrels, "judges question '" + gains.keySet().iterator().next() + "', not in " + queries);
-    }
-    return new JudgedQuestions(
-        folder.toAbsolutePath().normalize().getFileName().toString(), questions);
+    return read(folder.toAbsolutePath().normalize().getFileName().toString(), queries, qrels);
   }
 
-  private static Map<String, Map<String, Integer>> gains(Path file) throws IOException {
-    Map<String, Map<String, Integer>> gains = new LinkedHashMap<>();
-    try (LineSource source = new LineSource(file)) {
-      for (String line = source.readLine(); line != null; line = source.readLine()) {
-        String[] fields = line.split("\t", -1);
-        if (line.isBlank() || (source.line() == 1 && fields[0].equals("query-id"))) {
-          continue;
-        }
-        if (fields.length != 3) {
-          throw new CollectionException(
-              file,
-              source.line(),
-              String.format(
-                  Locale.ROOT, "has %d columns, expected question, document, gain", fields.length));
-        }
-        try {
-          gains
-              .computeIfAbsent(fields[0], id -> new LinkedHashMap<>())
-              .put(fields[1], Integer.valueOf(fields[2].strip()));
-        } catch (NumberFormatException e) {
-          throw new CollectionException(file, source.line(), "'" + fields[2] + "' is no gain", e);
-        }
+  /**
+   * Reads questions and judgements from files of their own.
+   *
+   * @param name of the collection
+   * @param topics JSON lines as BEIR's, TREC's topics, or lines of id, tab and text
+   * @param qrels as BEIR or TREC have them, see {@link Judgements#read}
+   * @throws CollectionException if a file is not there, a line is wrong, or a question is judged
+   *     that has no text
+   */
+  public static JudgedQuestions read(String name, Path topics, Path qrels) throws IOException {
+    Judgements judgements = Judgements.read(qrels);
+    Map<String, String> texts = Topics.read(topics);
+    for (String id : judgements.gains().keySet()) {
+      if (!texts.containsKey(id)) {
+        throw new CollectionException(qrels, "judges question '" + id + "', not in " + topics);
+      }
+      if (texts.get(id).isBlank()) {
+        throw new CollectionException(topics, "question '" + id + "' is judged and has no text");
       }
     }
-    if (gains.isEmpty()) {
-      throw new CollectionException(file, "has no judgements");
+    List<Question> questions = new ArrayList<>();
+    texts.forEach(
+        (id, text) -> {
+          if (judgements.gains().containsKey(id)) {
+            questions.add(new Question(id, text, judgements.gains().get(id)));
+          }
+        });
+    List<String> notes = new ArrayList<>(judgements.notes());
+    int left = texts.size() - questions.size();
+    if (left > 0) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%s: left out %,d of %,d questions, which have no judgement in %s",
+              topics.getFileName(),
+              left,
+              texts.size(),
+              qrels.getFileName()));
     }
-    return gains;
+    int hopeless = (int) questions.stream().filter(question -> question.relevant() == 0).count();
+    if (hopeless > 0) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%s: %s no relevant document; what is measured there is 0, as by trec_eval",
+              qrels.getFileName(),
+              Judgements.count(hopeless, "judged question has", "judged questions have")));
+    }
+    return new JudgedQuestions(name, questions, notes);
+  }
+
+  /**
+   * The same with a note on judged documents that the collection has not, if there are any.
+   *
+   * @param documents ids of all that are in the collection
+   * @throws CollectionException if there are none
+   */
+  public JudgedQuestions within(Set<String> documents) throws CollectionException {
+    if (documents.isEmpty()) {
+      throw new CollectionException(Path.of(name), "has no documents");
+    }
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(Judgements.unknown(judgements().gains(), documents::contains));
+    return new JudgedQuestions(name, questions, all);
+  }
+
+  /** The judgements alone, in the questions' order. */
+  public Judgements judgements() {
+    Map<String, Map<String, Integer>> gains = new LinkedHashMap<>();
+    questions.forEach(question -> gains.put(question.id(), question.gains()));
+    return new Judgements(gains, List.of());
   }
 }

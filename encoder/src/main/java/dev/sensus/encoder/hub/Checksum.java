@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * What the hub says that a file hashes to: SHA-256 of the bytes for large files (Git LFS), Git's
- * own SHA-1 for the others, which is over {@code blob SIZE}, a zero byte and the bytes.
+ * own SHA-1 for the others, which is over {@code blob SIZE}, a zero byte and the bytes. Of other
+ * servers' files somebody else tells it, as an MD5 sum.
  *
  * @param algorithm as Java calls it
  * @param hex in lower case
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
 record Checksum(String algorithm, String hex) {
   private static final String SHA_256 = "SHA-256";
   private static final String GIT = "SHA-1";
+  private static final String MD5 = "MD5";
   private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
 
   /** Tells from its length which checksum a text is; null if it is none. */
@@ -32,6 +34,11 @@ record Checksum(String algorithm, String hex) {
       case 40 -> new Checksum(GIT, hex);
       default -> null;
     };
+  }
+
+  /** An MD5 sum, which some publish; it tells damage, and no malice. */
+  static Checksum md5(String hex) {
+    return new Checksum(MD5, hex);
   }
 
   /** Hashes a file in the same way. */
@@ -59,6 +66,6 @@ record Checksum(String algorithm, String hex) {
 
   @Override
   public String toString() {
-    return (algorithm.equals(GIT) ? "Git's SHA-1 " : "SHA-256 ") + hex;
+    return (algorithm.equals(GIT) ? "Git's SHA-1" : algorithm) + " " + hex;
   }
 }

@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.LongConsumer;
 
 /**
  * Brings one file into a folder, whole and checked, or not at all.
@@ -27,30 +26,40 @@ final class FileDownload {
   private static final long WORTHWHILE = 1 << 20;
 
   private final HubClient client;
-  private final HubReference reference;
+  private final Origin origin;
   private final HubFile file;
   private final Path target;
   private final Path part;
   private final Path etag;
-  private final LongConsumer progress;
+  private final Progress progress;
   private Checksum expected;
+
+  /** Is told how many bytes of the file are there, of how many; -1 where nobody knows. */
+  interface Progress {
+    void at(long done, long total);
+  }
 
   /**
    * Prepares.
    *
-   * @param reference the repository at a commit
-   * @param progress is told how many bytes of the file are there
+   * @param origin the repository at a commit, or another server
+   * @param expected what the file hashes to; null if that is still to be told, if it ever is
    */
   FileDownload(
-      HubClient client, HubReference reference, HubFile file, Path folder, LongConsumer progress) {
+      HubClient client,
+      Origin origin,
+      HubFile file,
+      Checksum expected,
+      Path folder,
+      Progress progress) {
     this.client = client;
-    this.reference = reference;
+    this.origin = origin;
     this.file = file;
     this.target = folder.resolve(file.name());
     this.part = target.resolveSibling(target.getFileName() + ".part");
     this.etag = target.resolveSibling(target.getFileName() + ".part.etag");
     this.progress = progress;
-    this.expected = file.checksum();
+    this.expected = expected;
   }
 
   /**
@@ -64,14 +73,13 @@ final class FileDownload {
     }
     Files.createDirectories(target.getParent());
     fetch();
-    Checksum got = expected.of(part);
-    if (!got.equals(expected)) {
+    if (!isExpected()) {
       // The part may have been damaged long ago; what is new from the start cannot be.
       discard();
       fetch();
-      got = expected.of(part);
     }
-    if (!got.equals(expected)) {
+    if (!isExpected()) {
+      Checksum got = expected.of(part);
       discard();
       throw wrong("has " + got + ", expected " + expected);
     }
@@ -80,8 +88,12 @@ final class FileDownload {
     return Files.size(target);
   }
 
+  private boolean isExpected() throws IOException {
+    return expected == null || expected.of(part).equals(expected);
+  }
+
   private void fetch() throws IOException {
-    Attempts attempts = new Attempts(client.settings().patience(), reference + ", " + file.name());
+    Attempts attempts = new Attempts(client.settings().patience(), origin + ", " + file.name());
     while (true) {
       long before = partSize();
       try {
@@ -120,7 +132,7 @@ final class FileDownload {
     String version = have == 0 ? null : Files.readString(etag);
     Map<String, String> headers =
         version == null ? Map.of() : Map.of("Range", "bytes=" + have + "-", "If-Range", version);
-    Answer answer = client.open(address(), headers);
+    Answer answer = client.open(client.settings().base() + origin.path(file), headers);
     try (InputStream body = answer.body()) {
       check(answer);
       long from = have;
@@ -135,29 +147,17 @@ final class FileDownload {
     }
   }
 
-  private String address() {
-    StringBuilder address =
-        new StringBuilder()
-            .append(client.settings().base())
-            .append('/')
-            .append(reference.repository())
-            .append("/resolve/")
-            .append(reference.revision());
-    for (String segment : file.name().split("/", -1)) {
-      address.append('/').append(HubReference.encoded(segment));
-    }
-    return address.toString();
-  }
-
   private void check(Answer answer) throws HubException {
-    if (answer.commit() != null && !answer.commit().equals(reference.revision())) {
+    if (answer.commit() != null
+        && origin.commit() != null
+        && !answer.commit().equals(origin.commit())) {
       throw wrong("the hub sends commit " + answer.commit() + ", asked for another");
     }
-    if (expected == null) {
+    if (expected == null && origin.tellsChecksums()) {
       String tag = answer.linkedEtag();
       expected = tag == null ? null : Checksum.of(tag.replaceAll("^W/|\"", ""));
     }
-    if (expected == null) {
+    if (expected == null && origin.tellsChecksums()) {
       throw wrong("the hub tells no checksum of it");
     }
   }
@@ -188,7 +188,7 @@ final class FileDownload {
   private void copy(InputStream body, long from, long total) throws IOException {
     byte[] buffer = new byte[1 << 17];
     long done = from;
-    progress.accept(done);
+    progress.at(done, total);
     try (FileChannel out =
             FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         StallGuard guard = new StallGuard(body, client.settings().patience().answer())) {
@@ -200,7 +200,7 @@ final class FileDownload {
           throw wrong("is longer than the " + total + " bytes that the hub lists");
         }
         write(out, ByteBuffer.wrap(buffer, 0, n));
-        progress.accept(done);
+        progress.at(done, total);
       }
       // What is moved to its place later must be on the disk, whatever happens to the machine.
       out.force(true);
@@ -234,14 +234,13 @@ final class FileDownload {
         out.write(buffer);
       }
     } catch (ClosedByInterruptException e) {
-      throw new InterruptedIOException(reference + ": interrupted");
+      throw new InterruptedIOException(origin + ": interrupted");
     } catch (IOException e) {
-      throw new HubException(
-          reference.toString(), part + " cannot be written: " + e.getMessage(), e);
+      throw new HubException(origin.toString(), part + " cannot be written: " + e.getMessage(), e);
     }
   }
 
   private HubException wrong(String what) {
-    return new HubException(reference + ", " + file.name(), what);
+    return new HubException(origin + ", " + file.name(), what);
   }
 }

@@ -229,7 +229,14 @@ public final class Hub {
       for (HubFile file : files) {
         long done = before;
         before +=
-            new FileDownload(client, reference, file, folder, n -> shown.progress(done + n)).get();
+            new FileDownload(
+                    client,
+                    reference,
+                    file,
+                    file.checksum(),
+                    folder,
+                    (n, size) -> shown.progress(done + n))
+                .get();
         shown.progress(before);
       }
     }

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Speaks HTTP with a hub about one repository.
+ * Speaks HTTP with a hub about one repository, or with another server.
  *
  * <p>Redirects are followed here and not by Java's client, for two reasons: what a file hashes to
  * stands in the headers of the redirect, and the token must not go along to another host.
@@ -40,12 +40,12 @@ final class HubClient implements AutoCloseable {
   private static final Set<Integer> GOOD = Set.of(200, 206, 416);
 
   private final HubSettings settings;
-  private final HubReference reference;
+  private final Origin origin;
   private final HttpClient http;
 
-  HubClient(HubSettings settings, HubReference reference) {
+  HubClient(HubSettings settings, Origin origin) {
     this.settings = settings;
-    this.reference = reference;
+    this.origin = origin;
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -76,13 +76,13 @@ final class HubClient implements AutoCloseable {
 
   /** Reads an answer in JSON, with as many attempts as settings allow. */
   JsonNode json(String path) throws IOException {
-    Attempts attempts = new Attempts(settings.patience(), reference.toString());
+    Attempts attempts = new Attempts(settings.patience(), origin.toString());
     while (true) {
       try {
         return json(open(settings.base() + path, Map.of()));
       } catch (FailedRequest e) {
         if (e.isUnreachable()) {
-          throw new HubException(reference.toString(), e.getMessage(), e);
+          throw new HubException(origin.toString(), e.getMessage(), e);
         }
         attempts.failed(e);
       }
@@ -102,8 +102,7 @@ final class HubClient implements AutoCloseable {
     try {
       return JSON.readTree(bytes);
     } catch (JsonProcessingException e) {
-      throw new HubException(
-          reference.toString(), host + " answers what is no JSON: is it a hub?", e);
+      throw new HubException(origin.toString(), host + " answers what is no JSON: is it a hub?", e);
     }
   }
 
@@ -137,7 +136,7 @@ final class HubClient implements AutoCloseable {
       at = target(at, got.firstValue("Location").orElse(""));
     }
     throw new HubException(
-        reference.toString(), settings.base().getAuthority() + " redirects without end");
+        origin.toString(), settings.base().getAuthority() + " redirects without end");
   }
 
   private HttpResponse<InputStream> send(URI at, Map<String, String> headers) throws IOException {
@@ -161,7 +160,7 @@ final class HubClient implements AutoCloseable {
     } catch (InterruptedException e) {
       response.cancel(true);
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException(reference + ": interrupted");
+      throw new InterruptedIOException(origin + ": interrupted");
     }
   }
 
@@ -194,28 +193,7 @@ final class HubClient implements AutoCloseable {
     if (PASSING.contains(status) || !atBase(at)) {
       return FailedRequest.refused(answers, pause(headers));
     }
-    String code = headers.firstValue("X-Error-Code").orElse("");
-    String wrong =
-        switch (status) {
-          case 401, 403 -> {
-            if (code.equals("GatedRepo")) {
-              String page = settings.base() + "/" + reference.repository();
-              yield "is gated: accept its terms at " + page + " and set HF_TOKEN (" + status + ")";
-            }
-            yield settings.token() == null
-                ? answers + ": no such repository, or one that needs a token in HF_TOKEN"
-                : answers + ": no such repository, or the token in HF_TOKEN gives no access to it";
-          }
-          case 404 ->
-              switch (code) {
-                case "RevisionNotFound" ->
-                    "has no revision " + reference.revision() + " at " + host + " (404)";
-                case "EntryNotFound" -> answers + ": no file " + at.getPath();
-                default -> "no such repository at " + host + " (404)";
-              };
-          default -> answers;
-        };
-    return new HubException(reference.toString(), wrong);
+    return new HubException(origin.toString(), origin.refusal(settings, at, status, headers));
   }
 
   /** The header says seconds, or a date, which is not worth reading. */
@@ -228,11 +206,11 @@ final class HubClient implements AutoCloseable {
     URI target = location.isEmpty() ? null : from.resolve(uri(location));
     if (target == null || target.getHost() == null) {
       throw new HubException(
-          reference.toString(), from.getAuthority() + " redirects to no address: " + location);
+          origin.toString(), from.getAuthority() + " redirects to no address: " + location);
     }
     if (from.getScheme().equals("https") && !target.getScheme().equals("https")) {
       throw new HubException(
-          reference.toString(), from.getAuthority() + " redirects away from HTTPS: " + target);
+          origin.toString(), from.getAuthority() + " redirects away from HTTPS: " + target);
     }
     return target;
   }
@@ -241,7 +219,7 @@ final class HubClient implements AutoCloseable {
     try {
       return URI.create(address);
     } catch (IllegalArgumentException e) {
-      throw new HubException(reference.toString(), "no address: " + address, e);
+      throw new HubException(origin.toString(), "no address: " + address, e);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.sensus.encoder.hub;
 
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,7 +14,7 @@ import java.util.regex.Pattern;
  * @param name the repository's
  * @param revision {@code main} where none is given
  */
-record HubReference(String organisation, String name, String revision) {
+record HubReference(String organisation, String name, String revision) implements Origin {
   static final String PREFIX = "hf:";
   static final String MAIN = "main";
 
@@ -50,6 +52,51 @@ record HubReference(String organisation, String name, String revision) {
   /** Encodes one segment of an address. */
   static String encoded(String segment) {
     return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  @Override
+  public String path(HubFile file) {
+    StringBuilder path =
+        new StringBuilder().append('/').append(repository()).append("/resolve/").append(revision);
+    for (String segment : file.name().split("/", -1)) {
+      path.append('/').append(encoded(segment));
+    }
+    return path.toString();
+  }
+
+  @Override
+  public String commit() {
+    return revision;
+  }
+
+  @Override
+  public boolean tellsChecksums() {
+    return true;
+  }
+
+  @Override
+  public String refusal(HubSettings settings, URI at, int status, HttpHeaders headers) {
+    String host = at.getAuthority();
+    String answers = host + " answers " + status;
+    String code = headers.firstValue("X-Error-Code").orElse("");
+    return switch (status) {
+      case 401, 403 -> {
+        if (code.equals("GatedRepo")) {
+          String page = settings.base() + "/" + repository();
+          yield "is gated: accept its terms at " + page + " and set HF_TOKEN (" + status + ")";
+        }
+        yield settings.token() == null
+            ? answers + ": no such repository, or one that needs a token in HF_TOKEN"
+            : answers + ": no such repository, or the token in HF_TOKEN gives no access to it";
+      }
+      case 404 ->
+          switch (code) {
+            case "RevisionNotFound" -> "has no revision " + revision + " at " + host + " (404)";
+            case "EntryNotFound" -> answers + ": no file " + at.getPath();
+            default -> "no such repository at " + host + " (404)";
+          };
+      default -> answers;
+    };
   }
 
   @Override

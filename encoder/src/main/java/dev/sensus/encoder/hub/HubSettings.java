@@ -46,13 +46,27 @@ public record HubSettings(URI base, String token, Path cache, boolean offline, P
   public static HubSettings standard(Path cache) throws HubException {
     String base = System.getProperty("sensus.hub", System.getenv("HF_ENDPOINT"));
     String token = System.getenv("HF_TOKEN");
-    String offline = System.getenv("HF_HUB_OFFLINE");
     return new HubSettings(
-        address(base == null || base.isBlank() ? DEFAULT_BASE : base.strip()),
+        address(base == null || base.isBlank() ? DEFAULT_BASE : base.strip(), "a hub"),
         token == null || token.isBlank() ? null : checked(token.strip()),
         cache,
-        offline != null && YES.contains(offline.toLowerCase(Locale.ROOT)),
+        isOffline(),
         Patience.STANDARD);
+  }
+
+  /**
+   * A server that is no hub: nobody's token goes there. {@code HF_HUB_OFFLINE} holds for it too.
+   *
+   * @throws HubException if the address cannot be one
+   */
+  public static HubSettings server(String base, Path cache) throws HubException {
+    URI address = address(base.strip(), "a server");
+    return new HubSettings(address, null, cache, isOffline(), Patience.STANDARD);
+  }
+
+  private static boolean isOffline() {
+    String offline = System.getenv("HF_HUB_OFFLINE");
+    return offline != null && YES.contains(offline.toLowerCase(Locale.ROOT));
   }
 
   /** The same for a question that can do without an answer: asked once, and not waited for long. */
@@ -68,16 +82,16 @@ public record HubSettings(URI base, String token, Path cache, boolean offline, P
     return duration.compareTo(other) < 0 ? duration : other;
   }
 
-  private static URI address(String base) throws HubException {
+  private static URI address(String base, String what) throws HubException {
     try {
       URI uri = URI.create(base.replaceAll("/+$", ""));
       if (uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme())) {
         return uri;
       }
     } catch (IllegalArgumentException e) {
-      throw new HubException(base, "is no address of a hub, expected https://HOST", e);
+      throw new HubException(base, "is no address of " + what + ", expected https://HOST", e);
     }
-    throw new HubException(base, "is no address of a hub, expected https://HOST");
+    throw new HubException(base, "is no address of " + what + ", expected https://HOST");
   }
 
   private static String checked(String token) throws HubException {

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Lets one thread of one process at a time download a repository. The system holds the lock, so it
  * ends with its process, however that ends; the file stays and means nothing.
  */
-final class RepositoryLock implements AutoCloseable {
+public final class RepositoryLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RepositoryLock.class);
   private static final int FIRST_WAIT_MILLIS = 10;
   private static final int LONGEST_WAIT_MILLIS = 500;
@@ -26,8 +26,8 @@ final class RepositoryLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Waits for the lock. */
-  static RepositoryLock acquire(Path folder) throws IOException {
+  /** Waits for the lock on a folder, which is made if it is not there. */
+  public static RepositoryLock acquire(Path folder) throws IOException {
     Files.createDirectories(folder);
     FileChannel channel =
         FileChannel.open(
@@ -37,7 +37,7 @@ final class RepositoryLock implements AutoCloseable {
       int wait = FIRST_WAIT_MILLIS;
       while (!locked(channel)) {
         if (wait == FIRST_WAIT_MILLIS) {
-          LOG.info("{}: waiting for another download of this model", folder);
+          LOG.info("{}: waiting for another download", folder);
         }
         Thread.sleep(wait);
         wait = Math.min(2 * wait, LONGEST_WAIT_MILLIS);

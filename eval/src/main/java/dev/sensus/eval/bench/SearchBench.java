@@ -6,7 +6,7 @@ import dev.sensus.encoder.TextEncoder;
 import dev.sensus.encoder.TextEncoder.Role;
 import dev.sensus.eval.JudgedQuestions;
 import dev.sensus.eval.JudgedQuestions.Question;
-import dev.sensus.eval.Measures;
+import dev.sensus.eval.Measure;
 import dev.sensus.indexer.CollectionIndexer;
 import dev.sensus.indexer.DocumentReader;
 import dev.sensus.indexer.DocumentReaders;
@@ -185,9 +185,9 @@ public final class SearchBench {
           searcher.rank(request(question.text(), mode)).stream()
               .map(SensusSearcher.Ranked::id)
               .toList();
-      ndcg += Measures.ndcg(answers, question.gains(), 10);
-      recall100 += Measures.recall(answers, question.gains(), 100);
-      recall += Measures.recall(answers, question.gains(), HITS);
+      ndcg += Measure.of("nDCG@10").value(answers, question.gains());
+      recall100 += Measure.of("R@100").value(answers, question.gains());
+      recall += Measure.of("R@" + HITS).value(answers, question.gains());
     }
     int count = questions.questions().size();
     return String.format(

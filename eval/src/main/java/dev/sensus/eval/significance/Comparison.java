@@ -7,7 +7,8 @@ package dev.sensus.eval.significance;
  * @param interval of the difference, 95 %
  * @param p of the paired randomisation test, two-sided
  * @param adjusted p after Holm's correction over all comparisons of a grid
- * @param effectSize mean of the differences over their standard deviation; 0 where all are 0
+ * @param effectSize mean of the differences over their standard deviation; 0 where they are all the
+ *     same
  * @param wins questions that the system answers better
  * @param ties questions answered as well
  * @param losses questions that the baseline answers better
