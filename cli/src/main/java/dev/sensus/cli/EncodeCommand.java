@@ -1,10 +1,8 @@
 package dev.sensus.cli;
 
 import dev.sensus.encoder.ElmoEncoder;
-import dev.sensus.encoder.LayerMix;
 import dev.sensus.encoder.ModelOptions;
 import dev.sensus.encoder.Models;
-import dev.sensus.encoder.Pooling;
 import dev.sensus.encoder.Precision;
 import dev.sensus.encoder.StaticEncoder;
 import dev.sensus.encoder.TextEncoder;
@@ -63,23 +61,7 @@ final class EncodeCommand implements Callable<Integer> {
               + "file of word vectors.")
   private String statics;
 
-  @Option(
-      names = "--pooling",
-      paramLabel = "NAME",
-      converter = EnumNames.OfPooling.class,
-      completionCandidates = EnumNames.OfPooling.class,
-      description = "${COMPLETION-CANDIDATES}. Default: what the model's files ask for.")
-  private Pooling pooling;
-
-  @Option(
-      names = "--layer",
-      split = ",",
-      paramLabel = "N",
-      description =
-          "Layer that vectors come from: 0 for the input embeddings, 1 for the first …, -1 for "
-              + "the last. Of several, 1,2 or given again, the mean. Default: -1, and of an ELMo "
-              + "the mean of all.")
-  private List<Integer> layers;
+  @Mixin private PoolingOptions pooling;
 
   @Option(
       names = "--tokens",
@@ -165,26 +147,14 @@ final class EncodeCommand implements Callable<Integer> {
         Checked.of(
             spec,
             () ->
-                device
-                    .options()
-                    .withPooling(pooling)
-                    .withLayers(layers == null ? null : layerMix())
+                pooling
+                    .apply(device.options())
                     .withPrecision(precision == null ? Precision.FP32 : precision));
     if (statics != null) {
       return models.statics(statics);
     }
     String reference = model == null ? Models.DEFAULT_CONTEXTUAL : model;
     return Checked.of(spec, () -> models.contextual(reference, options));
-  }
-
-  private LayerMix layerMix() {
-    return layers == null
-        ? LayerMix.of(-1)
-        : LayerMix.mean(layers.stream().mapToInt(Integer::intValue).toArray());
-  }
-
-  private boolean hasTokens() {
-    return tokens || words != null;
   }
 
   private void print(float[] vector, PrintWriter out) {
@@ -227,8 +197,8 @@ final class EncodeCommand implements Callable<Integer> {
     return switch (encoder) {
       case TokenEncoder pieces ->
           tokens
-              ? pieces.pieceVectors(texts, role, layerMix())
-              : pieces.wordVectors(texts, role, layerMix(), words);
+              ? pieces.pieceVectors(texts, role, pooling.layerMix())
+              : pieces.wordVectors(texts, role, pooling.layerMix(), words);
       case StaticEncoder pieces ->
           tokens ? pieces.tokenVectors(texts, role) : pieces.wordVectors(texts, role, words);
       case ElmoEncoder elmo -> elmo.wordVectors(texts);

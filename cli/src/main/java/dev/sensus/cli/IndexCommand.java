@@ -111,6 +111,7 @@ final class IndexCommand implements Callable<Integer> {
               + "of 16 or 32 bits here. Searches use the same. Default: ${DEFAULT-VALUE}.")
   private Precision precision;
 
+  @Mixin private PoolingOptions pooling;
   @Mixin private VectorOptions vectors;
 
   @Mixin private MaintenanceOptions maintenance;
@@ -196,7 +197,7 @@ final class IndexCommand implements Callable<Integer> {
     return new IndexSettings(
         model.equals(NONE) ? null : model,
         statics.equals(NONE) ? null : statics,
-        Checked.of(spec, () -> device.options().withPrecision(precision)),
+        Checked.of(spec, () -> pooling.apply(device.options()).withPrecision(precision)),
         Checked.of(
             spec,
             () ->

@@ -56,10 +56,19 @@ record IndexSettings(
     return new IndexSettings(
         silent.test("--model") ? reference(contextual) : model,
         silent.test("--static") ? reference(fixed) : statics,
-        silent.test("--precision") && contextual != null
-            ? modelOptions.withPrecision(contextual.precision())
-            : modelOptions,
+        contextual == null ? modelOptions : options(contextual, silent),
         merged);
+  }
+
+  private ModelOptions options(Manifest.Encoder there, Predicate<String> silent) {
+    ModelOptions merged = modelOptions;
+    if (silent.test("--precision")) {
+      merged = merged.withPrecision(there.precision());
+    }
+    if (silent.test("--pooling")) {
+      merged = merged.withPooling(there.pooling());
+    }
+    return silent.test("--layer") ? merged.withLayers(there.layers()) : merged;
   }
 
   private static String reference(Manifest.Encoder encoder) {

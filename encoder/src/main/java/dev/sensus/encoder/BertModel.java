@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  *
  * @param fingerprint over all that decides its vectors
  * @param precision that it computes in, never {@link Precision#AUTO}
+ * @param asked what it was opened with
  * @param longest pieces of an input, special ones included
  * @param dimension of a text's vector
  * @param countsPrompt whether pooling counts the pieces of a prompt
@@ -25,6 +26,7 @@ record BertModel(
     String name,
     String fingerprint,
     Precision precision,
+    ModelOptions asked,
     BertConfig config,
     int longest,
     int dimension,
@@ -89,6 +91,7 @@ record BertModel(
           name,
           fingerprint,
           precision,
+          options,
           config,
           longest,
           dense.isEmpty() ? pooled : dense.get(dense.size() - 1).outputs(),

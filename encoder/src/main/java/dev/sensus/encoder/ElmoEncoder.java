@@ -37,6 +37,7 @@ public final class ElmoEncoder implements TextEncoder {
 
   private final String name;
   private final String fingerprint;
+  private final ModelOptions asked;
   private final ElmoOptions options;
   private final float[] mix;
   private final Pooling pooling;
@@ -47,12 +48,14 @@ public final class ElmoEncoder implements TextEncoder {
   private ElmoEncoder(
       String name,
       String fingerprint,
+      ModelOptions asked,
       ElmoOptions options,
       float[] mix,
       Pooling pooling,
       ElmoModule module) {
     this.name = name;
     this.fingerprint = fingerprint;
+    this.asked = asked;
     this.options = options;
     this.mix = mix;
     this.pooling = pooling;
@@ -115,12 +118,22 @@ public final class ElmoEncoder implements TextEncoder {
     }
     TorchModule module = TorchModule.load(archive, name, Devices.of(settings.device()).get(0));
     return new ElmoEncoder(
-        name, fingerprint, options, factors, pooling, new ElmoModule(module, options));
+        name, fingerprint, settings, options, factors, pooling, new ElmoModule(module, options));
   }
 
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public Pooling askedPooling() {
+    return asked.pooling();
+  }
+
+  @Override
+  public LayerMix askedLayers() {
+    return asked.layers();
   }
 
   @Override

@@ -34,6 +34,16 @@ public interface TextEncoder extends AutoCloseable {
     return Precision.FP32;
   }
 
+  /** The pooling that it was opened with, in place of its files'; null for theirs. */
+  default Pooling askedPooling() {
+    return null;
+  }
+
+  /** The layers that it was opened with; null for the usual ones. */
+  default LayerMix askedLayers() {
+    return null;
+  }
+
   /** Components of a vector. */
   int dimension();
 

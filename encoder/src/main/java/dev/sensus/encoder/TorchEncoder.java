@@ -51,6 +51,16 @@ final class TorchEncoder implements TokenEncoder {
   }
 
   @Override
+  public Pooling askedPooling() {
+    return model.asked().pooling();
+  }
+
+  @Override
+  public LayerMix askedLayers() {
+    return model.asked().layers();
+  }
+
+  @Override
   public int dimension() {
     return model.dimension();
   }

@@ -161,13 +161,8 @@ public final class CollectionIndexer {
       String field,
       TextEncoder encoder) {
     if (encoder != null) {
-      encoders.put(
-          field,
-          new Manifest.Encoder(
-              references.getOrDefault(field, encoder.name()),
-              encoder.fingerprint(),
-              encoder.dimension(),
-              encoder.precision()));
+      String reference = references.getOrDefault(field, encoder.name());
+      encoders.put(field, Manifest.Encoder.of(reference, encoder));
     }
   }
 }

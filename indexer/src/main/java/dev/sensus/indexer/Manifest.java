@@ -1,9 +1,14 @@
 package dev.sensus.indexer;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sensus.encoder.LayerMix;
+import dev.sensus.encoder.ModelOptions;
+import dev.sensus.encoder.Pooling;
 import dev.sensus.encoder.Precision;
+import dev.sensus.encoder.TextEncoder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -48,7 +53,7 @@ public record Manifest(
   static final String REENCODE = "; to change that: sensus index --reencode";
 
   /** The form that this code writes, and the newest it reads. */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   /** Where in the commit's user data the manifest is. */
   static final String KEY = "sensus.manifest";
@@ -61,8 +66,33 @@ public record Manifest(
    * @param model the reference that opens it
    * @param fingerprint what must be equal for vectors to be comparable
    * @param precision that it computes in
+   * @param pooling in place of the one that the model's files ask for, or null
+   * @param layers in place of the usual ones, or null
    */
-  public record Encoder(String model, String fingerprint, int dimension, Precision precision) {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Encoder(
+      String model,
+      String fingerprint,
+      int dimension,
+      Precision precision,
+      Pooling pooling,
+      LayerMix layers) {
+    /** One that is open, by the reference that opens it. */
+    static Encoder of(String model, TextEncoder open) {
+      return new Encoder(
+          model,
+          open.fingerprint(),
+          open.dimension(),
+          open.precision(),
+          open.askedPooling(),
+          open.askedLayers());
+    }
+
+    /** How to open it. */
+    public ModelOptions options(ModelOptions usual) {
+      return usual.withPrecision(precision).withPooling(pooling).withLayers(layers);
+    }
+
     /** An index that does not tell its precision was made when there was one. */
     public Encoder {
       precision = precision == null ? Precision.FP32 : precision;

@@ -228,9 +228,7 @@ public final class SensusIndex implements Closeable {
    * @throws CollectionException if the field was made by another, or is not there; names both
    */
   public TextEncoder requireMadeWith(String field, TextEncoder encoder) throws CollectionException {
-    Manifest.Encoder asked =
-        new Manifest.Encoder(
-            encoder.name(), encoder.fingerprint(), encoder.dimension(), encoder.precision());
+    Manifest.Encoder asked = Manifest.Encoder.of(encoder.name(), encoder);
     String difference = encoder(field).difference(field, asked);
     if (difference != null) {
       throw new CollectionException(folder, difference + Manifest.REENCODE);

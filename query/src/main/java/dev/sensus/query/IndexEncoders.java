@@ -26,7 +26,8 @@ public final class IndexEncoders implements AutoCloseable {
   /**
    * Opens nothing yet.
    *
-   * @param options how contextual encoders are opened; their precision is the index's
+   * @param options how contextual encoders are opened; their precision, pooling and layers are the
+   *     index's
    * @param references models to use in place of those that the index remembers, by field
    */
   public IndexEncoders(
@@ -50,7 +51,7 @@ public final class IndexEncoders implements AutoCloseable {
       encoder =
           field.equals(IndexFields.STATIC)
               ? models.statics(reference)
-              : models.contextual(reference, options.withPrecision(made.precision()));
+              : models.contextual(reference, made.options(options));
       try {
         index.requireMadeWith(field, encoder);
       } catch (IOException e) {
