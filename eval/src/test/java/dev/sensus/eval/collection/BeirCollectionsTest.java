@@ -178,6 +178,19 @@ class BeirCollectionsTest {
   }
 
   @Test
+  void unpacksWhatAnEarlierRunBroughtAndDidNotUnpack() throws IOException {
+    Path work = Files.createDirectories(cache.resolve("beir").resolve(".tiny"));
+    for (String expected : List.of(md5, "")) {
+      Files.write(work.resolve("tiny.zip"), zip);
+      Files.createDirectories(work.resolve("unpacked").resolve("tiny"));
+      Files.writeString(work.resolve("unpacked").resolve("tiny").resolve("corpus.jsonl"), "half");
+      assertWhole(open(expected.isEmpty() ? null : expected));
+      ZipFolder.delete(cache.resolve("beir").resolve("tiny"));
+    }
+    assertEquals(0, server.requests.size());
+  }
+
+  @Test
   void refusesAnotherContent() throws IOException {
     String message = refusal("0".repeat(32));
     assertTrue(message.endsWith("has MD5 " + md5 + ", expected MD5 " + "0".repeat(32)), message);
