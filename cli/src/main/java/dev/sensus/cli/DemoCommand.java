@@ -9,6 +9,7 @@ import dev.sensus.indexer.DocumentReader;
 import dev.sensus.indexer.DocumentReaders;
 import dev.sensus.indexer.FieldNames;
 import dev.sensus.indexer.IndexReport;
+import dev.sensus.indexer.IndexSettings;
 import dev.sensus.indexer.RunOptions;
 import dev.sensus.indexer.SensusIndex;
 import dev.sensus.query.Hit;

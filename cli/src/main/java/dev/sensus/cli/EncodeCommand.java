@@ -157,6 +157,10 @@ final class EncodeCommand implements Callable<Integer> {
     return Checked.of(spec, () -> models.contextual(reference, options));
   }
 
+  private boolean hasTokens() {
+    return tokens || words != null;
+  }
+
   private void print(float[] vector, PrintWriter out) {
     out.println(json ? Json.line(Map.of("vector", vector)) : VectorLines.of(vector));
   }

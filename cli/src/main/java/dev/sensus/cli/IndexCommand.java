@@ -9,6 +9,7 @@ import dev.sensus.indexer.DocumentDeleter;
 import dev.sensus.indexer.DocumentReader;
 import dev.sensus.indexer.IndexOptions;
 import dev.sensus.indexer.IndexReport;
+import dev.sensus.indexer.IndexSettings;
 import dev.sensus.indexer.Manifest;
 import dev.sensus.indexer.RunOptions;
 import dev.sensus.indexer.SensusIndex;
@@ -174,7 +175,7 @@ final class IndexCommand implements Callable<Integer> {
     if (runOptions.append() && Files.exists(index)) {
       // Told or not, all must be as it was; what is not told is taken from there.
       Manifest there = CollectionIndexer.manifest(index).orElse(null);
-      settings = there == null ? settings : settings.or(there, this::isDefault);
+      settings = there == null ? settings : SilentSettings.or(settings, there, this::isDefault);
     }
     try (DocumentReader reader = collection.open(collection.fields(idField))) {
       return index(spec, reader, index, settings, runOptions);
@@ -184,7 +185,7 @@ final class IndexCommand implements Callable<Integer> {
   private IndexReport reencode() throws IOException {
     SensusIndex opened = SensusIndex.open(index);
     try (DocumentReader reader = new StoredDocuments(opened)) {
-      IndexSettings settings = settings().or(opened.manifest(), this::isDefault);
+      IndexSettings settings = SilentSettings.or(settings(), opened.manifest(), this::isDefault);
       return index(spec, reader, index, settings, Checked.of(spec, run::options));
     }
   }

@@ -10,6 +10,7 @@ import dev.sensus.query.SearchRequest;
 import dev.sensus.query.SensusSearcher;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,13 @@ import picocli.CommandLine.Spec;
 final class SearchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private SearchOptions options;
+
+  @Option(
+      names = {"-x", "--index"},
+      required = true,
+      paramLabel = "DIR",
+      description = "The index.")
+  private Path folder;
 
   @Option(
       names = "--mode",
@@ -90,7 +98,7 @@ final class SearchCommand implements Callable<Integer> {
             () ->
                 options.apply(
                     SearchRequest.of(question, mode).withPage(from, hits).withFilters(byName)));
-    try (SensusIndex index = SensusIndex.open(options.index);
+    try (SensusIndex index = SensusIndex.open(folder);
         IndexEncoders encoders =
             Checked.of(spec, () -> options.encoders(index, spec.commandLine().getErr()));
         SensusSearcher searcher = new SensusSearcher(index, encoders)) {

@@ -9,7 +9,6 @@ import dev.sensus.query.Rerank;
 import dev.sensus.query.Rm3;
 import dev.sensus.query.SearchRequest;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,13 +41,6 @@ final class SearchOptions {
       return name().toLowerCase(Locale.ROOT);
     }
   }
-
-  @Option(
-      names = {"-x", "--index"},
-      required = true,
-      paramLabel = "DIR",
-      description = "The index.")
-  Path index;
 
   @Option(
       names = "--fusion",

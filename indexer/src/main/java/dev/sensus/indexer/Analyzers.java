@@ -90,7 +90,7 @@ public final class Analyzers {
    *
    * @throws IOException if the model cannot be read
    */
-  static String fingerprint(String name) throws IOException {
+  public static String fingerprint(String name) throws IOException {
     if (!isWordPiece(name)) {
       return null;
     }

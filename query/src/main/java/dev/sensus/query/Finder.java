@@ -70,6 +70,14 @@ final class Finder {
     return new Found(question, fused, page, to, late);
   }
 
+  /** The candidates of a hybrid request. */
+  Blend blend(SearchRequest request) throws IOException {
+    FusedQuery fused = hybrid(questions.of(request)).fuse(searcher);
+    Candidates candidates = fused.candidates();
+    String[] ids = Ids.of(searcher.getIndexReader().leaves(), candidates.docs());
+    return new Blend(fused.parts(), request.fusion(), candidates, ids);
+  }
+
   private ScoreDoc[] first(Query query, int wanted) throws IOException {
     return searcher.search(query, HybridQuery.atMostAll(searcher, wanted)).scoreDocs;
   }

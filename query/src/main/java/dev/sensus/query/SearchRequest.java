@@ -88,6 +88,40 @@ public record SearchRequest(
         null);
   }
 
+  /** The same, answered otherwise. */
+  public SearchRequest withMode(Mode other) {
+    return new SearchRequest(
+        text,
+        other,
+        fusion,
+        lexicalWeight,
+        vectors,
+        from,
+        hits,
+        filters,
+        depth,
+        rm3,
+        diversity,
+        rerank);
+  }
+
+  /** The same of another text. */
+  public SearchRequest withText(String other) {
+    return new SearchRequest(
+        other,
+        mode,
+        fusion,
+        lexicalWeight,
+        vectors,
+        from,
+        hits,
+        filters,
+        depth,
+        rm3,
+        diversity,
+        rerank);
+  }
+
   /** The same for another number of hits, from the first on. */
   public SearchRequest withHits(int other) {
     return withPage(0, other);

@@ -2,6 +2,7 @@ package dev.sensus.query;
 
 import dev.sensus.indexer.IndexFields;
 import dev.sensus.indexer.SensusIndex;
+import dev.sensus.query.RankedAnswer.Ranked;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +20,6 @@ import org.apache.lucene.search.ScoreDoc;
  * threads.
  */
 public final class SensusSearcher implements AutoCloseable {
-  /** A document's id and score. */
-  public record Ranked(String id, float score) {}
-
   private final SensusIndex index;
   private final IndexSearcher searcher;
   private final Questions questions;
@@ -131,11 +129,12 @@ public final class SensusSearcher implements AutoCloseable {
   }
 
   /** The hits' ids and scores alone. */
-  public List<Ranked> rank(SearchRequest request) throws IOException {
+  public RankedAnswer rank(SearchRequest request) throws IOException {
     return index.read(() -> ranked(request));
   }
 
-  private List<Ranked> ranked(SearchRequest request) throws IOException {
+  private RankedAnswer ranked(SearchRequest request) throws IOException {
+    long start = System.nanoTime();
     Found found = finder.find(request);
     ScoreDoc[] page = found.page();
     String[] ids = Ids.of(searcher.getIndexReader().leaves(), Found.docs(page));
@@ -143,7 +142,21 @@ public final class SensusSearcher implements AutoCloseable {
     for (int i = 0; i < page.length; i++) {
       ranked.add(new Ranked(ids[i], found.score(page[i])));
     }
-    return ranked;
+    long all = System.nanoTime() - start;
+    long encoding = found.question().encodingNanos();
+    return new RankedAnswer(ranked, encoding / 1e6, (all - encoding) / 1e6);
+  }
+
+  /**
+   * The candidates of a hybrid question, to be blended otherwise too.
+   *
+   * @throws IllegalArgumentException if the request is of another mode
+   */
+  public Blend blend(SearchRequest request) throws IOException {
+    if (request.mode() != Mode.HYBRID) {
+      throw new IllegalArgumentException("only hybrid answers are blended, got " + request.mode());
+    }
+    return index.read(() -> finder.blend(request));
   }
 
   /** Forgets the vectors of questions asked before, so that the next are encoded again. */

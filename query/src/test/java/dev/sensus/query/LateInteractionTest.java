@@ -128,17 +128,13 @@ class LateInteractionTest {
         SensusSearcher searcher = new SensusSearcher(index, encoders)) {
       SearchRequest all =
           SearchRequest.of("the bank of the river", Mode.HYBRID).withRerank(new Rerank(4, 0.6f));
-      List<String> whole =
-          searcher.rank(all.withHits(20)).stream().map(SensusSearcher.Ranked::id).toList();
+      List<String> whole = searcher.rank(all.withHits(20)).ids();
       List<String> pages = new ArrayList<>();
       for (int from = 0; from < whole.size(); from += 2) {
-        searcher.rank(all.withPage(from, 2)).forEach(hit -> pages.add(hit.id()));
+        pages.addAll(searcher.rank(all.withPage(from, 2)).ids());
       }
       assertEquals(whole, pages);
-      List<String> before =
-          searcher.rank(all.withRerank(null).withHits(20)).stream()
-              .map(SensusSearcher.Ranked::id)
-              .toList();
+      List<String> before = searcher.rank(all.withRerank(null).withHits(20)).ids();
       Set<String> first = new HashSet<>(before.subList(0, 4));
       assertEquals(first, new HashSet<>(whole.subList(0, 4)));
       assertEquals(before.subList(4, before.size()), whole.subList(4, whole.size()));

@@ -7,7 +7,7 @@ import dev.sensus.encoder.ModelOptions;
 import dev.sensus.encoder.Models;
 import dev.sensus.indexer.IndexMaintenance;
 import dev.sensus.indexer.SensusIndex;
-import dev.sensus.query.SensusSearcher.Ranked;
+import dev.sensus.query.RankedAnswer.Ranked;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ class OldIndexesTest {
 
   private static Ranked best(SensusSearcher searcher, String question, Mode mode, List<Ranked> all)
       throws IOException {
-    List<Ranked> found = searcher.rank(SearchRequest.of(question, mode));
+    List<Ranked> found = searcher.rank(SearchRequest.of(question, mode)).ranked();
     all.addAll(found);
     return found.get(0);
   }

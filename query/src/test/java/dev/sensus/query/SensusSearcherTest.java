@@ -19,6 +19,7 @@ import dev.sensus.indexer.IndexOptions;
 import dev.sensus.indexer.MetadataType;
 import dev.sensus.indexer.RunOptions;
 import dev.sensus.indexer.SensusIndex;
+import dev.sensus.query.RankedAnswer.Ranked;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,7 +140,7 @@ class SensusSearcherTest {
   }
 
   private static List<String> ids(SearchRequest request) throws IOException {
-    return searcher.rank(request).stream().map(SensusSearcher.Ranked::id).toList();
+    return searcher.rank(request).ids();
   }
 
   private static final float LAST_BITS = 1e-6f;
@@ -158,13 +159,13 @@ class SensusSearcherTest {
   }
 
   /** Whether a neighbour's score is as good as equal. */
-  private static boolean isTied(List<SensusSearcher.Ranked> hits, int i) {
+  private static boolean isTied(List<Ranked> hits, int i) {
     float score = hits.get(i).score();
     return i > 0 && Math.abs(hits.get(i - 1).score() - score) < LAST_BITS
         || i + 1 < hits.size() && Math.abs(hits.get(i + 1).score() - score) < LAST_BITS;
   }
 
-  private static Set<String> ids(List<SensusSearcher.Ranked> hits) {
+  private static Set<String> ids(List<Ranked> hits) {
     Set<String> ids = new HashSet<>();
     hits.forEach(hit -> assertTrue(ids.add(hit.id()), hit.id() + " twice"));
     return ids;
@@ -173,11 +174,11 @@ class SensusSearcherTest {
   @Test
   void pagesTogetherAreTheLongList() throws IOException {
     for (SearchRequest request : kinds(question())) {
-      List<SensusSearcher.Ranked> all = searcher.rank(request.withHits(10_000));
+      List<Ranked> all = searcher.rank(request.withHits(10_000)).ranked();
       for (int size : new int[] {7, 100}) {
-        List<SensusSearcher.Ranked> pages = new ArrayList<>();
+        List<Ranked> pages = new ArrayList<>();
         for (int from = 0; from < all.size() + 2 * size; from += size) {
-          List<SensusSearcher.Ranked> page = searcher.rank(request.withPage(from, size));
+          List<Ranked> page = searcher.rank(request.withPage(from, size)).ranked();
           assertEquals(Math.clamp((long) all.size() - from, 0, size), page.size());
           pages.addAll(page);
         }
@@ -205,15 +206,31 @@ class SensusSearcherTest {
     assertEquals(15, behind.found());
   }
 
+  /** Found once and blended anew, candidates are ranked as a search with that weight ranks them. */
+  @Test
+  void blendsAreTheSearchs() throws IOException {
+    for (Fusion fusion : List.of(new Fusion.Convex(), new Fusion.ReciprocalRank(60))) {
+      SearchRequest request =
+          SearchRequest.of(question(), Mode.HYBRID).withFusion(fusion, null, List.of());
+      Blend blend = searcher.blend(request);
+      for (float weight : new float[] {0, .1f, .3f, .75f, 1}) {
+        SearchRequest weighted = request.withFusion(fusion, weight, List.of()).withHits(50);
+        assertEquals(searcher.rank(weighted).ranked(), blend.ranked(weight, 50));
+      }
+    }
+    SearchRequest words = SearchRequest.of(question(), Mode.BM25);
+    assertThrows(IllegalArgumentException.class, () -> searcher.blend(words));
+  }
+
   @Test
   void threadsOfOthersChangeNothing() throws IOException {
     try (ExecutorService threads = Executors.newFixedThreadPool(2);
         SensusSearcher alone = new SensusSearcher(index, encoders, null)) {
       try (SensusSearcher shared = new SensusSearcher(index, encoders, threads)) {
         for (SearchRequest request : kinds(question())) {
-          List<SensusSearcher.Ranked> expected = searcher.rank(request);
-          assertEquals(expected, shared.rank(request));
-          assertEquals(expected, alone.rank(request));
+          List<Ranked> expected = searcher.rank(request).ranked();
+          assertEquals(expected, shared.rank(request).ranked());
+          assertEquals(expected, alone.rank(request).ranked());
         }
       }
       assertFalse(threads.isShutdown());

@@ -181,10 +181,7 @@ public final class SearchBench {
     double recall100 = 0;
     double recall = 0;
     for (Question question : questions.questions()) {
-      List<String> answers =
-          searcher.rank(request(question.text(), mode)).stream()
-              .map(SensusSearcher.Ranked::id)
-              .toList();
+      List<String> answers = searcher.rank(request(question.text(), mode)).ids();
       ndcg += Measure.of("nDCG@10").value(answers, question.gains());
       recall100 += Measure.of("R@100").value(answers, question.gains());
       recall += Measure.of("R@" + HITS).value(answers, question.gains());

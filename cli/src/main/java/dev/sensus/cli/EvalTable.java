@@ -1,0 +1,135 @@
+package dev.sensus.cli;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sensus.eval.grid.GridResults;
+import dev.sensus.eval.grid.GridResults.Scores;
+import dev.sensus.eval.grid.GridResults.SystemResult;
+import dev.sensus.eval.significance.Comparison;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What systems did on a collection, as text and as JSON. */
+final class EvalTable {
+  private EvalTable() {}
+
+  /** A line above the table: what was asked, and how. */
+  static String title(GridResults results) {
+    String own = results.settings().get("question's own document");
+    return String.format(
+        Locale.ROOT,
+        "%s%s: %,d questions (%s), %s; a question's own document %s",
+        results.collection(),
+        results.documents() == 0
+            ? ""
+            : String.format(Locale.ROOT, ", %,d documents", results.documents()),
+        results.questions().size(),
+        results.split(),
+        results.settings().get("answers"),
+        own);
+  }
+
+  /** The table, and below it what its marks mean. */
+  static String of(GridResults results) {
+    List<String> header = new ArrayList<>(List.of("system"));
+    for (String measure : results.measures()) {
+      header.add(measure);
+      if (measure.equals(results.measure())) {
+        header.addAll(List.of("95 %", "Δ", "p", "W/T/L"));
+      }
+    }
+    boolean timed = results.systems().stream().anyMatch(system -> system.p50() > 0);
+    if (timed) {
+      header.add("ms p50");
+    }
+    TextTable table = new TextTable(true, header.toArray(String[]::new));
+    for (SystemResult system : results.systems()) {
+      List<String> row = new ArrayList<>(List.of(system.name()));
+      for (String measure : results.measures()) {
+        Scores scores = system.scores().get(measure);
+        row.add(format("%.4f", scores.mean()) + stars(scores.comparison()));
+        if (measure.equals(results.measure())) {
+          row.add(format("%.3f–%.3f", scores.interval().low(), scores.interval().high()));
+          Comparison comparison = scores.comparison();
+          row.add(comparison == null ? "" : format("%+.4f", comparison.difference()));
+          row.add(comparison == null ? "" : format("%.4f", comparison.adjusted()));
+          row.add(
+              comparison == null
+                  ? ""
+                  : comparison.wins() + "/" + comparison.ties() + "/" + comparison.losses());
+        }
+      }
+      if (timed) {
+        row.add(format("%.1f", system.p50()));
+      }
+      table.row(row.toArray(String[]::new));
+    }
+    String legend =
+        results.systems().size() < 2
+            ? ""
+            : "Δ, p and wins/ties/losses beside "
+                + results.baseline()
+                + "; * p < .05, ** p < .01, *** p < .001 (randomisation test, Holm)\n";
+    return table + legend;
+  }
+
+  private static String stars(Comparison comparison) {
+    if (comparison == null) {
+      return "   ";
+    }
+    double p = comparison.adjusted();
+    String stars = p < .001 ? "***" : p < .01 ? "**" : p < .05 ? "*" : "";
+    return stars + " ".repeat(3 - stars.length());
+  }
+
+  /** One object for each system. */
+  static List<Map<String, Object>> json(GridResults results, String nameOfSystem) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (SystemResult system : results.systems()) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put(nameOfSystem, system.name());
+      for (String measure : results.measures()) {
+        one.put(measure, system.scores().get(measure).mean());
+      }
+      one.put("queries", results.questions().size());
+      one.put("ms_per_query_p50", system.p50());
+      one.put("versus_" + results.baseline(), versus(results, system));
+      all.add(one);
+    }
+    return all;
+  }
+
+  /** A system beside the baseline, by the first measure. */
+  private record Versus(
+      @JsonProperty("difference") double difference,
+      @JsonProperty("low") double low,
+      @JsonProperty("high") double high,
+      @JsonProperty("p") double p,
+      @JsonProperty("p_holm") double adjusted,
+      @JsonProperty("effect_size") double effectSize,
+      @JsonProperty("wins") int wins,
+      @JsonProperty("ties") int ties,
+      @JsonProperty("losses") int losses) {}
+
+  private static Versus versus(GridResults results, SystemResult system) {
+    Comparison comparison = system.scores().get(results.measure()).comparison();
+    return comparison == null
+        ? null
+        : new Versus(
+            comparison.difference(),
+            comparison.interval().low(),
+            comparison.interval().high(),
+            comparison.p(),
+            comparison.adjusted(),
+            comparison.effectSize(),
+            comparison.wins(),
+            comparison.ties(),
+            comparison.losses());
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}
