@@ -1,0 +1,91 @@
+package dev.sensus.eval.report;
+
+import dev.sensus.eval.grid.GridResults.SystemResult;
+import dev.sensus.eval.significance.Comparison;
+import java.util.Comparator;
+
+/** The outcome in a few sentences. */
+final class Summary {
+  private static final double LEVEL = 0.05;
+
+  private Summary() {}
+
+  static String title(Grid grid) {
+    int systems = grid.systems().size();
+    return grid.results().collection()
+        + ": "
+        + (systems == 1 ? "one system" : systems + " systems compared");
+  }
+
+  static String of(Grid grid) {
+    String measure = grid.results().measure();
+    SystemResult best =
+        grid.systems().stream()
+            .max(Comparator.comparingDouble(system -> grid.scores(system).mean()))
+            .orElseThrow();
+    String mean = measure + " " + Numbers.measure(grid.scores(best).mean());
+    if (grid.systems().size() == 1) {
+      return best.name() + " reaches " + mean + ".";
+    }
+    if (grid.compared().isEmpty()) {
+      return best.name() + " has the highest mean, " + mean + "; nothing was compared.";
+    }
+    String base = grid.results().baseline();
+    if (isNotAbove(grid, best)) {
+      return "No system has a higher mean than the baseline "
+          + base
+          + ", "
+          + measure
+          + " "
+          + Numbers.measure(grid.scores(grid.baseline()).mean())
+          + "."
+          + others(grid);
+    }
+    Comparison comparison = grid.scores(best).comparison();
+    if (comparison == null) {
+      return best.name() + " has the highest mean, " + mean + ".";
+    }
+    boolean sure = comparison.adjusted() < LEVEL;
+    return best.name()
+        + " has the highest mean, "
+        + mean
+        + ": "
+        + Numbers.difference(comparison.difference())
+        + " "
+        + Numbers.differences(comparison.interval())
+        + " from "
+        + base
+        + (sure ? ", more than chance" : ", which may be chance")
+        + " (p "
+        + (comparison.adjusted() < 0.001 ? "" : "= ")
+        + Numbers.probability(comparison.adjusted())
+        + " after Holm)."
+        + others(grid);
+  }
+
+  private static boolean isNotAbove(Grid grid, SystemResult best) {
+    return grid.scores(best).mean() <= grid.scores(grid.baseline()).mean();
+  }
+
+  private static String others(Grid grid) {
+    long compared = grid.compared().size();
+    long better = count(grid, 1);
+    long worse = count(grid, -1);
+    return " Of "
+        + compared
+        + (compared == 1 ? " system" : " systems")
+        + " compared with it, "
+        + better
+        + (better == 1 ? " is" : " are")
+        + " better and "
+        + worse
+        + " worse than chance explains.";
+  }
+
+  private static long count(Grid grid, int sign) {
+    return grid.compared().stream()
+        .map(system -> grid.scores(system).comparison())
+        .filter(c -> c != null && c.adjusted() < LEVEL && Math.signum(c.difference()) == sign)
+        .count();
+  }
+}
