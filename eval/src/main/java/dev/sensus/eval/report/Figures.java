@@ -212,7 +212,7 @@ final class Figures {
       long better = Arrays.stream(differences).filter(d -> d > 0).count();
       long worse = Arrays.stream(differences).filter(d -> d < 0).count();
       String caption =
-          "%s better, %s as well, %s worse than %s."
+          "%s better, %s equal, %s worse than %s."
               .formatted(
                   Numbers.count(better),
                   Numbers.count(differences.length - better - worse),

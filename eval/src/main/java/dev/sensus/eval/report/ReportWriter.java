@@ -37,7 +37,7 @@ public final class ReportWriter {
   public static Path write(GridResults results, Path folder) throws IOException {
     Page page = Page.of(new Grid(results));
     Map<String, String> files = new LinkedHashMap<>();
-    files.put("results.json", JSON.writeValueAsString(results) + "\n");
+    files.put("results.json", json(results) + "\n");
     for (Figure figure : page.figures()) {
       files.put(
           "plots/" + figure.name() + ".svg", figure.picture().alone(HtmlReport.plotCss()) + "\n");
@@ -49,6 +49,16 @@ public final class ReportWriter {
       replace(folder.resolve(file.getKey()), file.getValue());
     }
     return folder.resolve("index.html");
+  }
+
+  private static String json(GridResults results) throws IOException {
+    // Half of a surrogate pair, as a broken document may have, cannot be written as UTF-8.
+    StringBuilder json = new StringBuilder();
+    JSON.writeValueAsString(results)
+        .codePoints()
+        .map(c -> Character.getType(c) == Character.SURROGATE ? 0xFFFD : c)
+        .forEach(json::appendCodePoint);
+    return json.toString();
   }
 
   private static void replace(Path file, String content) throws IOException {

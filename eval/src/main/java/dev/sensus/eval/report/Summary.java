@@ -68,18 +68,9 @@ final class Summary {
   }
 
   private static String others(Grid grid) {
-    long compared = grid.compared().size();
-    long better = count(grid, 1);
-    long worse = count(grid, -1);
-    return " Of "
-        + compared
-        + (compared == 1 ? " system" : " systems")
-        + " compared with it, "
-        + better
-        + (better == 1 ? " is" : " are")
-        + " better and "
-        + worse
-        + " worse than chance explains.";
+    return " Significantly better than %s: %d of %d; significantly worse: %d."
+        .formatted(
+            grid.results().baseline(), count(grid, 1), grid.compared().size(), count(grid, -1));
   }
 
   private static long count(Grid grid, int sign) {

@@ -32,23 +32,29 @@ record Table(String id, String heading, String caption, List<Column> columns, Li
    *
    * @param stars how sure a difference is, with its direction; empty for nothing
    * @param detail an interval or the like, empty for nothing
+   * @param starred whether its column has room for stars
    * @param best whether no other value of the column is better
    */
-  record Cell(String text, String stars, String detail, boolean best, boolean numeric) {
+  record Cell(
+      String text, String stars, boolean starred, String detail, boolean best, boolean numeric) {
     static Cell number(String text) {
-      return new Cell(text, "", "", false, true);
+      return new Cell(text, "", false, "", false, true);
     }
 
     static Cell number(String text, String detail) {
-      return new Cell(text, "", detail, false, true);
+      return new Cell(text, "", false, detail, false, true);
     }
 
     static Cell words(String text) {
-      return new Cell(text, "", "", false, false);
+      return new Cell(text, "", false, "", false, false);
+    }
+
+    static Cell compared(String text, String stars, String detail) {
+      return new Cell(text, stars, true, detail, false, true);
     }
 
     Cell asBest() {
-      return new Cell(text, stars, detail, true, numeric);
+      return new Cell(text, stars, starred, detail, true, numeric);
     }
   }
 }

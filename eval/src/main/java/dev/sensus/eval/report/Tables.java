@@ -44,8 +44,8 @@ final class Tables {
         system -> Cell.number(Numbers.millis(system.p50())),
         SystemResult::p50);
     table.column(
-        "of it encoding",
-        "ms",
+        "Encoding",
+        "ms of the median",
         system ->
             Cell.number(
                 system.encodingP50() == 0 ? Numbers.NONE : Numbers.millis(system.encodingP50())));
@@ -85,15 +85,13 @@ final class Tables {
           system -> {
             Comparison comparison = system.scores().get(measure).comparison();
             return comparison == null
-                ? Cell.number(Numbers.NONE)
-                : new Cell(
+                ? Cell.compared(Numbers.NONE, "", "")
+                : Cell.compared(
                     Numbers.difference(comparison.difference()),
                     stars(comparison),
                     Numbers.differences(comparison.interval())
                         + " p "
-                        + equal(Numbers.probability(comparison.adjusted())),
-                    false,
-                    true);
+                        + equal(Numbers.probability(comparison.adjusted())));
           });
     }
     return table.build("differences", "Differences from " + grid.results().baseline());
@@ -155,14 +153,14 @@ final class Tables {
     }
   }
 
-  private static Cell mean(String measure, SystemResult system) {
+  private Cell mean(String measure, SystemResult system) {
     Scores scores = system.scores().get(measure);
-    return new Cell(
-        Numbers.measure(scores.mean()),
-        stars(scores.comparison()),
-        Numbers.interval(scores.interval()),
-        false,
-        true);
+    return grid.compared().isEmpty()
+        ? Cell.number(Numbers.measure(scores.mean()), Numbers.interval(scores.interval()))
+        : Cell.compared(
+            Numbers.measure(scores.mean()),
+            stars(scores.comparison()),
+            Numbers.interval(scores.interval()));
   }
 
   private Cell difference(Comparison comparison) {

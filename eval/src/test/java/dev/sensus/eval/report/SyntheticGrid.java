@@ -21,8 +21,24 @@ import java.util.stream.IntStream;
 final class SyntheticGrid {
   private static final List<String> WORDS =
       List.of(
-          "wing", "flow", "pressure", "boundary", "layer", "mach", "number", "heat", "transfer",
-          "the", "of", "shock", "body", "supersonic", "theory", "plate", "turbulent", "a");
+          "wing",
+          "flow",
+          "pressure",
+          "boundary",
+          "layer",
+          "mach",
+          "number",
+          "heat",
+          "transfer",
+          "the",
+          "of",
+          "shock",
+          "body",
+          "supersonic",
+          "theory",
+          "plate",
+          "turbulent",
+          "a");
 
   private final Random random;
   private List<String> names = List.of("bm25", "static", "contextual", "hybrid");
@@ -201,8 +217,7 @@ final class SyntheticGrid {
 
   private static double deviation(double[] values) {
     double mean = mean(values);
-    return Math.sqrt(
-        Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0));
+    return Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0));
   }
 
   private static Interval around(double[] values) {

@@ -17,6 +17,9 @@ final class Frame {
 
   private static final double GAP = 6;
 
+  /** From the area to the ticks below it, which stay clear of the lowest one beside it. */
+  private static final double BELOW = 10;
+
   private final Axis x;
   private final Axis y;
   private final Rectangle2D area;
@@ -31,7 +34,7 @@ final class Frame {
     this.y = y;
     double left = GAP + widest(y);
     double right = x.ticks().isEmpty() ? GAP : GAP + width(x.ticks().getLast()) / 2;
-    this.area = new Rectangle2D.Double(left, LINE + GAP, WIDTH - left - right, height);
+    this.area = new Rectangle2D.Double(left, 2 * LINE, WIDTH - left - right, height);
   }
 
   private static double widest(Axis axis) {
@@ -52,7 +55,7 @@ final class Frame {
   }
 
   private double labelTop() {
-    return area.getMaxY() + GAP + (x.ticks().isEmpty() ? 0 : LINE);
+    return area.getMaxY() + BELOW + (x.ticks().isEmpty() ? 0 : LINE);
   }
 
   double x(double value) {
@@ -82,11 +85,11 @@ final class Frame {
       double start = at - width(tick) / 2;
       if (start >= taken) {
         taken = start + width(tick) + GAP;
-        frame.add(text("tick", tick.label(), at, area.getMaxY() + GAP + ASCENT, "middle"));
+        frame.add(text("tick", tick.label(), at, area.getMaxY() + BELOW + ASCENT, "middle"));
       }
     }
     return frame.add(
-        text("axis", y.label(), GAP, ASCENT + 2, "start"),
+        text("axis", y.label(), GAP, ASCENT + 4, "start"),
         text("axis", x.label(), area.getCenterX(), labelTop() + ASCENT, "middle"));
   }
 

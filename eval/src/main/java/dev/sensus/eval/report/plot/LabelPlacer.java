@@ -12,15 +12,20 @@ import java.util.Optional;
  * from a name to its point. Points come first, then names one after the other.
  */
 final class LabelPlacer {
-  private static final double HEIGHT = 14;
+  private static final double HEIGHT = 16;
   private static final double NEAR = Marker.RADIUS + 2;
-  private static final double FARTHEST = 150;
-  private static final double STEP = 7;
+  private static final double FARTHEST = 90;
+  private static final double STEP = 6;
+
+  /** A name farther off than this has a line to its point. */
+  private static final double BESIDE = 12;
+
   private static final int DIRECTIONS = 24;
 
   private final Rectangle2D area;
   private final List<Rectangle2D> taken = new ArrayList<>();
   private final List<Line2D> leaders = new ArrayList<>();
+  private final List<Point2D> points = new ArrayList<>();
 
   LabelPlacer(Rectangle2D area) {
     this.area = area;
@@ -28,6 +33,7 @@ final class LabelPlacer {
 
   /** Keeps names off a point. */
   void avoid(Point2D point) {
+    points.add(point);
     taken.add(
         new Rectangle2D.Double(
             point.getX() - Marker.RADIUS,
@@ -66,6 +72,7 @@ final class LabelPlacer {
   private boolean isFree(Point2D point, Rectangle2D box, Optional<Line2D> leader) {
     return taken.stream().noneMatch(box::intersects)
         && leaders.stream().noneMatch(box::intersectsLine)
+        && (leader.isPresent() || isNearest(point, box))
         && leader.stream()
             .noneMatch(
                 line ->
@@ -75,20 +82,32 @@ final class LabelPlacer {
                                 other -> !other.contains(point) && other.intersectsLine(line)));
   }
 
+  /** Whether nobody could take a name for another point's. */
+  private boolean isNearest(Point2D point, Rectangle2D box) {
+    double own = point.distance(nearest(point, box));
+    return points.stream()
+        .noneMatch(other -> !other.equals(point) && other.distance(nearest(other, box)) < own + 3);
+  }
+
+  private static Point2D nearest(Point2D point, Rectangle2D box) {
+    return new Point2D.Double(
+        Math.clamp(point.getX(), box.getMinX(), box.getMaxX()),
+        Math.clamp(point.getY(), box.getMinY(), box.getMaxY()));
+  }
+
   /** The line from a point to its name, or none where the name is so near that it needs none. */
   static Optional<Line2D> leader(Point2D point, Rectangle2D box) {
-    double x = Math.clamp(point.getX(), box.getMinX(), box.getMaxX());
-    double y = Math.clamp(point.getY(), box.getMinY(), box.getMaxY());
-    double distance = point.distance(x, y);
-    if (distance <= NEAR + STEP) {
+    Point2D end = nearest(point, box);
+    double distance = point.distance(end);
+    if (distance <= BESIDE) {
       return Optional.empty();
     }
     double share = Marker.RADIUS / distance;
     return Optional.of(
         new Line2D.Double(
-            point.getX() + share * (x - point.getX()),
-            point.getY() + share * (y - point.getY()),
-            x,
-            y));
+            point.getX() + share * (end.getX() - point.getX()),
+            point.getY() + share * (end.getY() - point.getY()),
+            end.getX(),
+            end.getY()));
   }
 }

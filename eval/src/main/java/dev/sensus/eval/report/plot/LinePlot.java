@@ -7,8 +7,8 @@ import java.util.List;
 public final class LinePlot {
   private static final double HEIGHT = 240;
 
-  /** With more points than this, only the line shows. */
-  private static final int MARKED = 25;
+  /** With more curves than this, each has markers at some of its points only. */
+  private static final int FEW = 3;
 
   /** A point. */
   public record At(double x, double y) {}
@@ -38,14 +38,16 @@ public final class LinePlot {
     List<Legend.Entry> entries = new ArrayList<>();
     for (Curve curve : curves) {
       entries.add(new Legend.Entry(curve.style(), curve.name(), true));
-      content.add(draw(frame, curve));
+      // Curves take turns, so that close ones do not hide each other's markers.
+      int turns = curves.size() > FEW ? FEW : 1;
+      content.add(draw(frame, curve, turns, entries.size() % turns));
     }
     Legend legend = new Legend(entries);
     content.add(legend.draw(frame.bottom()));
     return new Picture(title, frame.bottom() + legend.height(), content);
   }
 
-  private static Element draw(Frame frame, Curve curve) {
+  private static Element draw(Frame frame, Curve curve, int turns, int turn) {
     List<At> points =
         curve.points().stream().filter(point -> frame.holds(point.x(), point.y())).toList();
     Element group = curve.style().group().add(new Element("title").text(curve.name()));
@@ -63,10 +65,8 @@ public final class LinePlot {
               .set("d", path.toString())
               .set("stroke-dasharray", curve.style().dash()));
     }
-    if (points.size() <= MARKED) {
-      for (At point : points) {
-        group.add(curve.style().marker().at(frame.x(point.x()), frame.y(point.y())));
-      }
+    for (int i = turn; i < points.size(); i += turns) {
+      group.add(curve.style().marker().at(frame.x(points.get(i).x()), frame.y(points.get(i).y())));
     }
     At chosen = curve.chosen();
     if (chosen != null && frame.holds(chosen.x(), chosen.y())) {

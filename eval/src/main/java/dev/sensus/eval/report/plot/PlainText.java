@@ -41,7 +41,7 @@ public final class PlainText {
     } else if (SLIM.indexOf(c) >= 0) {
       return 0.47;
     } else if (WIDE.indexOf(c) >= 0) {
-      return 1;
+      return 1.02;
     } else if (c < 0x250) {
       return Character.isUpperCase(c) ? 0.8 : 0.65;
     } else if (Character.getType(c) == Character.NON_SPACING_MARK) {

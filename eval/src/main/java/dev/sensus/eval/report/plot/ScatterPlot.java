@@ -3,12 +3,18 @@ package dev.sensus.eval.report.plot;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** Points with names beside them and intervals as whiskers. */
 public final class ScatterPlot {
   private static final double HEIGHT = 260;
+
+  /** With more points than this, names need more room. */
+  private static final int MANY = 10;
+
+  private static final double HIGHER = 380;
   private static final double WHISKER = 3;
   private static final double WIDEST_NAME = 150;
 
@@ -34,8 +40,13 @@ public final class ScatterPlot {
    * place stands below the plot.
    */
   public Picture draw(String title, List<Dot> dots) {
-    Frame frame = new Frame(x, y, HEIGHT);
-    List<Dot> shown = dots.stream().filter(dot -> frame.holds(dot.x(), dot.y())).toList();
+    Frame frame = new Frame(x, y, dots.size() > MANY ? HIGHER : HEIGHT);
+    // The best are named first, while there is room.
+    List<Dot> shown =
+        dots.stream()
+            .filter(dot -> frame.holds(dot.x(), dot.y()))
+            .sorted(Comparator.comparingDouble(Dot::y).reversed())
+            .toList();
     LabelPlacer placer = new LabelPlacer(frame.area());
     for (Dot dot : shown) {
       placer.avoid(place(frame, dot));
@@ -92,8 +103,11 @@ public final class ScatterPlot {
             line ->
                 group.add(
                     Frame.line("leader", line.getX1(), line.getY1(), line.getX2(), line.getY2())));
+    // Next to the point, as the box may be wider than the name.
+    boolean left = box.getMaxX() < at.getX();
+    double x = left ? box.getMaxX() : box.getMinX();
     return group.add(
-        Frame.text("name", name, box.getMinX(), box.getMinY() + Frame.ASCENT, "start")
+        Frame.text("name", name, x, box.getMinY() + Frame.ASCENT + 2, left ? "end" : "start")
             .add(new Element("title").text(dot.name())));
   }
 }
