@@ -57,7 +57,7 @@ record Page(
         figures.differences(),
         compared.isEmpty() ? List.of() : List.of(tables.differences()),
         compared.stream()
-            .map(system -> Changes.of(grid, system, system == best(grid, compared)))
+            .map(system -> Changes.of(grid, system, system.name().equals(best(compared, grid))))
             .toList(),
         tables.systems(),
         Legends.of(grid),
@@ -65,10 +65,12 @@ record Page(
         grid.results().baseline());
   }
 
-  private static SystemResult best(Grid grid, List<SystemResult> systems) {
+  /** The name of the one with the highest mean. */
+  private static String best(List<SystemResult> systems, Grid grid) {
     return systems.stream()
         .max(Comparator.comparingDouble(system -> grid.scores(system).mean()))
-        .orElseThrow();
+        .orElseThrow()
+        .name();
   }
 
   boolean hasNotes() {

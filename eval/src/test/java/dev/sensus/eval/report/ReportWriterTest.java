@@ -10,17 +10,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sensus.eval.grid.GridResults;
 import dev.sensus.eval.grid.GridResults.Scores;
 import dev.sensus.eval.grid.GridResults.SystemResult;
+import dev.sensus.eval.report.plot.PlainText;
 import dev.sensus.eval.report.plot.SvgCheck;
 import dev.sensus.eval.significance.Comparison;
 import java.io.StringReader;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.commonmark.ext.gfm.tables.TablesExtension;
@@ -147,13 +150,17 @@ class ReportWriterTest {
       Scores scores = system.scores().get(results.measure());
       Element strong = cells.get(0).selectFirst("strong");
       assertEquals(scores.mean() == best, strong != null);
-      assertEquals(
-          fixed("%.4f", scores.mean()), (strong == null ? cells.get(0) : strong).ownText());
+      assertEquals(fixed(4, scores.mean()), (strong == null ? cells.get(0) : strong).ownText());
       assertTrue(
           cells
               .get(0)
               .text()
-              .endsWith(fixed("[%.3f, %.3f]", scores.interval().low(), scores.interval().high())));
+              .endsWith(
+                  "["
+                      + fixed(3, scores.interval().low())
+                      + ", "
+                      + fixed(3, scores.interval().high())
+                      + "]"));
       Comparison comparison = scores.comparison();
       if (comparison != null) {
         String stars = cells.get(0).select(".stars").text().replaceAll("[↑↓]", "");
@@ -162,16 +169,15 @@ class ReportWriterTest {
                 ? 3
                 : comparison.adjusted() < .01 ? 2 : comparison.adjusted() < .05 ? 1 : 0,
             stars.length());
-        assertEquals(fixed("%+.4f", comparison.difference()), cells.get(1).ownText());
-        assertEquals(fixed("%+.2f", comparison.effectSize()), cells.get(2).text());
+        assertEquals(signed(4, comparison.difference()), cells.get(1).ownText());
+        assertEquals(signed(2, comparison.effectSize()), cells.get(2).text());
         assertEquals(
             comparison.wins() + " / " + comparison.ties() + " / " + comparison.losses(),
             cells.get(3).text());
       }
       assertEquals(system.p50(), Double.parseDouble(cells.get(4).text()), 0.05);
       assertEquals(system.p95(), Double.parseDouble(cells.get(6).text()), 0.05);
-      assertEquals(
-          fixed("%.1f", system.indexBytes() / 1e6).charAt(0), cells.get(7).text().charAt(0));
+      assertEquals(fixed(1, system.indexBytes() / 1e6).charAt(0), cells.get(7).text().charAt(0));
       assertTrue(cells.get(7).text().endsWith(" MB"));
     }
     for (Element caption : page.select("caption")) {
@@ -180,8 +186,15 @@ class ReportWriterTest {
     }
   }
 
-  private static String fixed(String format, Object... numbers) {
-    return String.format(Locale.ROOT, format, numbers).replace('-', '−');
+  private static String fixed(int places, double number) {
+    return BigDecimal.valueOf(number)
+        .setScale(places, RoundingMode.HALF_UP)
+        .toPlainString()
+        .replace('-', '−');
+  }
+
+  private static String signed(int places, double number) {
+    return (number > 0 ? "+" : "") + fixed(places, number);
   }
 
   @Test
@@ -202,7 +215,7 @@ class ReportWriterTest {
     for (int i = 0; i < 6; i++) {
       int question = differences.indexOf(most.get(i));
       Element article = articles.get(i);
-      assertEquals(fixed("%+.4f", most.get(i)), article.select(".difference").text());
+      assertEquals(signed(4, most.get(i)), article.select(".difference").text());
       assertEquals(results.questions().get(question).text(), article.select(".question").text());
       List<Element> sides = article.select(".sides > section");
       for (int side = 0; side < 2; side++) {
@@ -232,11 +245,12 @@ class ReportWriterTest {
   void everyTextComesOutAsText() throws Exception {
     GridResults results = new SyntheticGrid(9).everywhere(ODD).build();
     Document page = Jsoup.parse(html(results));
-    String clean = dev.sensus.eval.report.plot.PlainText.clean(ODD);
+    String clean = PlainText.clean(ODD);
     assertTrue(page.select("h1").first().wholeText().contains(clean));
     assertTrue(page.select(".notes li").first().wholeText().contains(clean));
     assertTrue(page.select("#systems td").first().wholeText().contains(clean));
-    assertTrue(page.select("mark").first().wholeText().contains(clean.split("]]")[0]));
+    assertTrue(
+        page.select("mark").first().wholeText().contains(clean.substring(0, clean.indexOf("]]"))));
     // In Markdown too, where lines are one and spaces too.
     String heading = markdown().select("h1").text();
     assertTrue(heading.contains(Jsoup.parse("").text(clean).text()), heading);
@@ -322,6 +336,6 @@ class ReportWriterTest {
   }
 
   private static long count(String text, String part) {
-    return text.split(java.util.regex.Pattern.quote(part), -1).length;
+    return text.split(Pattern.quote(part), -1).length;
   }
 }

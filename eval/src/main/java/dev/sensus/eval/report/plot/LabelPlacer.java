@@ -47,7 +47,8 @@ final class LabelPlacer {
     for (double distance = NEAR; distance <= FARTHEST; distance += STEP) {
       for (int i = 0; i < DIRECTIONS; i++) {
         // To the right first, then to the left and so on around, so that lines stay level.
-        double angle = Math.PI * (i % 2) + 2 * Math.PI * (i / 2) / DIRECTIONS;
+        int pair = i / 2;
+        double angle = Math.PI * (i % 2) + 2 * Math.PI * pair / DIRECTIONS;
         Rectangle2D box = box(point, width, distance, angle);
         Optional<Line2D> leader = leader(point, box);
         if (area.contains(box) && isFree(point, box, leader)) {

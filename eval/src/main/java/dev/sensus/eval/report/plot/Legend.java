@@ -33,7 +33,8 @@ final class Legend {
     double width = Frame.WIDTH / columns;
     for (int i = 0; i < entries.size(); i++) {
       Entry entry = entries.get(i);
-      double x = i / rows * width + GAP;
+      int column = i / rows;
+      double x = column * width + GAP;
       double y = top + GAP + i % rows * Frame.LINE + Frame.LINE / 2;
       Element sample = entry.style().group();
       if (entry.lines()) {

@@ -1,5 +1,7 @@
 package dev.sensus.eval.report.plot;
 
+import java.util.List;
+
 /**
  * How a system is drawn, the same in all plots: a colour, a marker and a dash pattern, no two of 56
  * systems with the same colour and marker.
@@ -9,6 +11,7 @@ package dev.sensus.eval.report.plot;
  */
 public record SeriesStyle(String kind, Marker marker, String dash) {
   private static final int COLORS = 7;
+  private static final List<Marker> MARKERS = List.of(Marker.values());
   private static final String[] DASHES = {"", "7 3", "2 3", "9 3 2 3"};
 
   /** The one that others are compared with: not a colour, but that of the text. */
@@ -21,7 +24,7 @@ public record SeriesStyle(String kind, Marker marker, String dash) {
     // 7, 8 and 4: the numbers of colours and markers share no factor, so pairs come back late.
     return new SeriesStyle(
         "series-" + index % COLORS,
-        Marker.values()[(index + 1) % Marker.values().length],
+        MARKERS.get((index + 1) % MARKERS.size()),
         DASHES[(index + 1) % DASHES.length]);
   }
 

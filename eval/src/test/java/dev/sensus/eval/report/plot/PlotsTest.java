@@ -80,8 +80,8 @@ class PlotsTest {
 
   private static double area(String path, double zero) {
     double area = 0;
-    for (String bar : path.split("Z")) {
-      String[] numbers = bar.split("[MVH ]");
+    for (String bar : path.substring(0, path.length() - 1).split("Z", -1)) {
+      String[] numbers = bar.split("[MVH ]", -1);
       area +=
           (zero - Double.parseDouble(numbers[3]))
               * (Double.parseDouble(numbers[4]) - Double.parseDouble(numbers[1]));
@@ -118,10 +118,10 @@ class PlotsTest {
     Frame frame = new Frame(x, SHARE, 240);
     for (int i = 0; i < 25; i++) {
       String path = lines.get(i).getAttribute("d");
-      String[] points = path.substring(1).split("L");
+      String[] points = path.substring(1).split("L", -1);
       assertEquals(11, points.length);
       for (int j = 0; j < points.length; j++) {
-        double share = Double.parseDouble(points[j].split(" ")[0]) - frame.area().getMinX();
+        double share = Double.parseDouble(points[j].split(" ", -1)[0]) - frame.area().getMinX();
         assertEquals(j / 10.0, share / frame.area().getWidth(), 0.001);
       }
     }
