@@ -8,11 +8,16 @@ import dev.sensus.eval.report.Table.Column;
 import dev.sensus.eval.report.Table.Row;
 import dev.sensus.eval.report.plot.PlainText;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Writes a report as Markdown with GitHub's tables; plots are files beside it. */
 final class MarkdownReport {
-  /** What means something to Markdown, to its tables or to HTML within it. */
-  private static final String SPECIAL = "\\`*_{}[]()<>#+-.!|~&:@";
+  /** What means something to Markdown, to its tables or to HTML within it, wherever it stands. */
+  private static final String SPECIAL = "\\`*_<>|~&#";
+
+  /** What begins a list, a heading, a definition or the like at the start of a line. */
+  private static final Pattern BEGINNING =
+      Pattern.compile("^(?:([0-9]+)(?=[.)](?: |$))|(?=[-+=:\\[](?![0-9])))");
 
   private final Page page;
   private final StringBuilder text = new StringBuilder();
@@ -96,7 +101,11 @@ final class MarkdownReport {
   }
 
   private void figure(Figure figure) {
-    line("![%s](plots/%s.svg)".formatted(escape(figure.picture().title()), figure.name()));
+    line(
+        "![%s](plots/%s.svg)"
+            .formatted(
+                escape(figure.picture().title()).replace("[", "\\[").replace("]", "\\]"),
+                figure.name()));
     line(escape(figure.heading() + ". " + figure.caption()));
   }
 
@@ -126,16 +135,19 @@ final class MarkdownReport {
     text.append(line).append("\n\n");
   }
 
-  /** Text on one line that stays what it is. */
+  /** Text on one line that stays what it is; numbers and intervals stay as they are. */
   static String escape(String text) {
-    StringBuilder escaped = new StringBuilder();
     String line = PlainText.clean(text).strip().replaceAll("\\s+", " ");
-    for (int i = 0; i < line.length(); i++) {
-      if (SPECIAL.indexOf(line.charAt(i)) >= 0) {
+    StringBuilder escaped = new StringBuilder();
+    char before = 0;
+    for (char c : line.toCharArray()) {
+      // Brackets alone are text; with a parenthesis they would be a link.
+      if (SPECIAL.indexOf(c) >= 0 || (c == '(' && before == ']')) {
         escaped.append('\\');
       }
-      escaped.append(line.charAt(i));
+      escaped.append(c);
+      before = c;
     }
-    return escaped.toString();
+    return BEGINNING.matcher(escaped).replaceFirst("$1\\\\");
   }
 }
