@@ -140,7 +140,8 @@ final class MarkdownReport {
     String line = PlainText.clean(text).strip().replaceAll("\\s+", " ");
     StringBuilder escaped = new StringBuilder();
     char before = 0;
-    for (char c : line.toCharArray()) {
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
       // Brackets alone are text; with a parenthesis they would be a link.
       if (SPECIAL.indexOf(c) >= 0 || (c == '(' && before == ']')) {
         escaped.append('\\');
