@@ -29,14 +29,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "eval",
     mixinStandardHelpOptions = true,
-    description = "Measure how well an index answers judged questions.")
+    description = "Measure how well an index answers judged questions.",
+    subcommands = EvalWordsCommand.class)
 final class EvalCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private SearchOptions options;
 
   @Option(
       names = {"-c", "--collection"},
-      required = true,
       paramLabel = "DIR",
       description = "A BEIR folder: queries.jsonl, qrels/.")
   private Path collection;
@@ -67,6 +67,9 @@ final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    // Not by picocli: the subcommands have no use for them.
+    Checked.required(spec, "--collection", collection);
+    Checked.required(spec, "--index", options.index);
     Checked.of(spec, () -> options.apply(SearchRequest.of("", Mode.HYBRID)));
     JudgedQuestions questions = JudgedQuestions.read(collection, split);
     PrintWriter out = spec.commandLine().getOut();

@@ -69,6 +69,7 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Checked.required(spec, "--index", options.index);
     String question = String.join(" ", text);
     if (question.isBlank()) {
       throw new ParameterException(spec.commandLine(), "the question is empty");

@@ -45,7 +45,6 @@ final class SearchOptions {
 
   @Option(
       names = {"-x", "--index"},
-      required = true,
       paramLabel = "DIR",
       description = "The index.")
   Path index;
