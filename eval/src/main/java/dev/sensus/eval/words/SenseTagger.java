@@ -33,14 +33,19 @@ record SenseTagger(Map<String, float[]> prototypes) {
       if (own.isEmpty()) {
         continue;
       }
-      float[] sum = new float[own.get(0).length];
+      double[] sum = new double[own.get(0).length];
       for (float[] vector : own) {
         float[] unit = KMeans.unit(vector);
         for (int i = 0; i < sum.length; i++) {
           sum[i] += unit[i];
         }
       }
-      means.put(sense, sum);
+      // Of equal vectors the mean is exactly the same, so that nothing is told by rounding.
+      float[] mean = new float[sum.length];
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] = (float) (sum[i] / own.size());
+      }
+      means.put(sense, mean);
     }
     return new SenseTagger(means);
   }

@@ -13,6 +13,10 @@ import java.util.Map;
 
 /** The tasks that a folder of data sets has, read and checked. */
 public final class WordData {
+  private static final String CONTEXT =
+      "wic, senses: 'word' is the vector of the word in its place, of a static encoder that of its "
+          + "dictionary form, the same everywhere; 'sentence' is the mean of the other words";
+
   private final List<WordTask> tasks = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
@@ -117,6 +121,7 @@ public final class WordData {
     }
     tasks.add(new WordsInContext(ContextPairs.read(folder.resolve("train.tsv")), asked));
     notes.add("wic: the threshold of cosines is chosen on train alone");
+    notes.add(CONTEXT);
   }
 
   private void addSenses(Path folder, int sentences, long seed) throws IOException {
@@ -135,12 +140,15 @@ public final class WordData {
             sentences,
             all.senses().size(),
             seed));
+    if (!notes.contains(CONTEXT)) {
+      notes.add(CONTEXT);
+    }
     notes.add(
         String.format(
             Locale.ROOT,
             "senses: one-shot is one training sentence of each sense, ± over %d draws; centroids "
                 + "are means of all; clusters are k-means of the test sentences, the number of "
-                + "senses known, best of %d starts",
+                + "senses known, best of %d starts; where nothing tells senses apart, the first is taken",
             SenseTagging.DRAWS,
             SenseClustering.STARTS));
   }

@@ -6,9 +6,11 @@ import dev.sensus.eval.words.WordResults.AskedEncoder;
 import dev.sensus.eval.words.WordResults.WordResult;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Asks encoders, one after the other, all tasks on words. */
 public final class WordEvaluation {
@@ -49,8 +51,9 @@ public final class WordEvaluation {
     List<AskedEncoder> encoders = new ArrayList<>();
     List<WordResult> results = new ArrayList<>();
     List<String> notes = new ArrayList<>(data.notes());
-    for (EncoderChoice choice : choices) {
-      String name = name(choice, choices);
+    for (int i = 0; i < choices.size(); i++) {
+      EncoderChoice choice = choices.get(i);
+      String name = name(i, choices);
       long start = System.nanoTime();
       try (WordLevelEncoder encoder = choice.open(models, options)) {
         notes.addAll(encoder.notes());
@@ -73,10 +76,13 @@ public final class WordEvaluation {
     return new WordResults(encoders, List.copyOf(measures), results, notes);
   }
 
-  /** The label; where another has the same, a number tells them apart. */
-  private static String name(EncoderChoice choice, List<EncoderChoice> choices) {
-    List<EncoderChoice> same =
-        choices.stream().filter(other -> other.label().equals(choice.label())).toList();
-    return same.size() == 1 ? choice.label() : choice.label() + " #" + (same.indexOf(choice) + 1);
+  /** The label; where others have the same, a number tells them apart. */
+  private static String name(int own, List<EncoderChoice> choices) {
+    String label = choices.get(own).label();
+    int[] same =
+        IntStream.range(0, choices.size())
+            .filter(i -> choices.get(i).label().equals(label))
+            .toArray();
+    return same.length == 1 ? label : label + " #" + (Arrays.binarySearch(same, own) + 1);
   }
 }
