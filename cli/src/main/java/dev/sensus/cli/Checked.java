@@ -1,7 +1,9 @@
 package dev.sensus.cli;
 
 import java.io.IOException;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Makes what is made of options: a value that the library refuses is wrong use. */
@@ -22,6 +24,17 @@ final class Checked {
   static void notBoth(CommandSpec spec, String one, String other, String why) {
     if (isTold(spec, one) && isTold(spec, other)) {
       throw new ParameterException(spec.commandLine(), one + " and " + other + ": " + why);
+    }
+  }
+
+  /** Refuses what lacks an option that it cannot do without, in picocli's words. */
+  static void required(CommandSpec spec, String option, Object value) {
+    if (value == null) {
+      OptionSpec missing = spec.findOption(option);
+      throw new MissingParameterException(
+          spec.commandLine(),
+          missing,
+          "Missing required option: '" + missing.longestName() + "=" + missing.paramLabel() + "'");
     }
   }
 

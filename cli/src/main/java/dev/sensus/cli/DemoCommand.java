@@ -2,9 +2,11 @@ package dev.sensus.cli;
 
 import dev.sensus.encoder.ModelOptions;
 import dev.sensus.encoder.Models;
-import dev.sensus.eval.Evaluation;
 import dev.sensus.eval.JudgedQuestions;
 import dev.sensus.eval.JudgedQuestions.Question;
+import dev.sensus.eval.grid.Grid;
+import dev.sensus.eval.grid.GridResults;
+import dev.sensus.eval.grid.GridRunner;
 import dev.sensus.indexer.DocumentReader;
 import dev.sensus.indexer.DocumentReaders;
 import dev.sensus.indexer.FieldNames;
@@ -102,20 +104,19 @@ final class DemoCommand implements Callable<Integer> {
           }
         }
       }
-      List<Evaluation.Result> results =
-          EvalCommand.run(
-              new Evaluation(searcher, questions, request -> request, false),
-              List.of(Mode.values()),
-              questions.questions().size(),
-              err);
+      Grid modes = GridRunner.ofModes(List.of(Mode.values()), SearchRequest.of("", Mode.HYBRID));
+      GridResults results =
+          GridRunner.onIndex(
+                  modes, opened, searcher, modes.asked(questions, "test"), new EvalProgress(err))
+              .results();
       if (json) {
-        out.println(EvalCommand.json(questions, results));
+        out.println(EvalTable.json(results));
       } else {
         out.printf(
             Locale.ROOT,
             "%nAll %d questions, measured against the judgements:%n%n",
             questions.questions().size());
-        out.print(EvalCommand.table(results));
+        out.print(EvalTable.of(results));
         out.printf(
             Locale.ROOT,
             "%nAsk it yourself:  src/bin/sensus search --index %s \"your question\"%n",

@@ -4,6 +4,7 @@ import dev.sensus.encoder.Pooling;
 import dev.sensus.encoder.Precision;
 import dev.sensus.encoder.TextEncoder.Role;
 import dev.sensus.encoder.WordPooling;
+import dev.sensus.eval.words.WordData;
 import dev.sensus.indexer.CollectionFormat;
 import dev.sensus.indexer.MetadataType;
 import dev.sensus.indexer.OnError;
@@ -72,6 +73,7 @@ abstract class EnumNames<E extends Enum<E>> implements Iterable<String>, ITypeCo
     register(line, SearchOptions.FusionName.class);
     register(line, SearchOptions.RerankName.class);
     register(line, SearchOptions.VectorName.class);
+    register(line, WordData.Task.class);
   }
 
   private static <E extends Enum<E>> void register(CommandLine line, Class<E> type) {

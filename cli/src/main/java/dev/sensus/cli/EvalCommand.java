@@ -27,10 +27,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,6 +42,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "eval",
     mixinStandardHelpOptions = true,
+    subcommands = EvalWordsCommand.class,
     description = {
       "Measure how well judged questions are answered, and whether more than chance is in it:",
       "of an index (--index), of a grid of systems, indexed as needed (--grid), or of runs in "
@@ -218,7 +217,7 @@ final class EvalCommand implements Callable<Integer> {
         spec,
         () ->
             CollectionFolder.resolve(
-                reference, ModelDownloads.listener(spec.commandLine().getErr())));
+                reference, new ModelDownloads(spec.commandLine().getErr())));
   }
 
   /** The questions that count, of a folder; null for the files that were told. */
@@ -319,7 +318,7 @@ final class EvalCommand implements Callable<Integer> {
     GridRunner runner =
         new GridRunner(
             ModelDownloads.models(err),
-            Checked.of(spec, options::deviceName),
+            options.device(),
             cache == null ? GridCache.standard() : new GridCache(cache),
             new EvalProgress(err));
     for (String reference : collections) {
@@ -340,11 +339,7 @@ final class EvalCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     GridResults results = outcome.results();
     if (json) {
-      Map<String, Object> object = new LinkedHashMap<>();
-      object.put("collection", results.collection());
-      object.put("results", EvalTable.json(results, nameOfSystem));
-      object.put("notes", results.notes());
-      out.println(Json.line(object));
+      out.println(EvalTable.json(results, nameOfSystem));
     } else {
       out.println(EvalTable.title(results));
       out.print(EvalTable.of(results));

@@ -17,10 +17,9 @@ final class EvalTable {
 
   /** A line above the table: what was asked, and how. */
   static String title(GridResults results) {
-    String own = results.settings().get("question's own document");
     return String.format(
         Locale.ROOT,
-        "%s%s: %,d questions (%s), %s; a question's own document %s",
+        "%s%s: %,d questions (%s), %s answers each%s",
         results.collection(),
         results.documents() == 0
             ? ""
@@ -28,7 +27,9 @@ final class EvalTable {
         results.questions().size(),
         results.split(),
         results.settings().get("answers"),
-        own);
+        Boolean.parseBoolean(results.settings().get("remove-query"))
+            ? ", the question's own document removed"
+            : "");
   }
 
   /** The table, and below it what its marks mean. */
@@ -84,12 +85,29 @@ final class EvalTable {
     return stars + " ".repeat(3 - stars.length());
   }
 
-  /** One object for each system. */
-  static List<Map<String, Object>> json(GridResults results, String nameOfSystem) {
+  /** The systems are the modes of an index. */
+  static String json(GridResults results) {
+    return json(results, "mode");
+  }
+
+  /**
+   * One line.
+   *
+   * @param kind what the systems are: modes, runs
+   */
+  static String json(GridResults results, String kind) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("collection", results.collection());
+    object.put("results", systems(results, kind));
+    object.put("notes", results.notes());
+    return Json.line(object);
+  }
+
+  private static List<Map<String, Object>> systems(GridResults results, String kind) {
     List<Map<String, Object>> all = new ArrayList<>();
     for (SystemResult system : results.systems()) {
       Map<String, Object> one = new LinkedHashMap<>();
-      one.put(nameOfSystem, system.name());
+      one.put(kind, system.name());
       for (String measure : results.measures()) {
         one.put(measure, system.scores().get(measure).mean());
       }

@@ -8,7 +8,7 @@ import java.io.PrintWriter;
 final class ModelDownloads implements HubListener {
   private final PrintWriter err;
 
-  private ModelDownloads(PrintWriter err) {
+  ModelDownloads(PrintWriter err) {
     this.err = err;
   }
 

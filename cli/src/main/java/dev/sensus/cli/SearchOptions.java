@@ -163,6 +163,11 @@ final class SearchOptions {
     return new IndexEncoders(index, ModelDownloads.models(err), device.options(), references);
   }
 
+  /** The device that was told; null for the best there is. */
+  String device() {
+    return device.options().device();
+  }
+
   /**
    * The request with these options.
    *

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.lucene.util.VectorUtil;
 
 /**
  * Finds the words nearest to a word in a space of static vectors: a file of word vectors, a static
@@ -102,6 +103,106 @@ public final class WordNeighbors implements AutoCloseable {
       }
     }
     return kept.stream();
+  }
+
+  /** Whether a word is one of those that can be found. */
+  public boolean contains(String word) {
+    int row = space.row(word);
+    return row >= 0 && space.isWord(row);
+  }
+
+  /** The vector of a word as the space has it, of any length; null where it has none. */
+  public float[] vector(String word) {
+    return space.vector(word);
+  }
+
+  /**
+   * The word with the largest cosine to each of several vectors. All are looked for in one pass
+   * over the space, which is much faster than one after the other; cosines are of single precision.
+   *
+   * @param without for each vector, the words that are not wanted
+   * @return one each; null where a vector is zero, or no word is left
+   */
+  public List<Neighbor> nearest(List<float[]> vectors, List<List<String>> without) {
+    if (vectors.size() != without.size()) {
+      throw new IllegalArgumentException(
+          "each vector needs a list of words that are not wanted, got "
+              + vectors.size()
+              + " and "
+              + without.size());
+    }
+    float[][] units =
+        vectors.stream().map(vector -> UnitLength.of(vector.clone())).toArray(float[][]::new);
+    int[][] excluded =
+        without.stream()
+            .map(words -> words.stream().mapToInt(space::row).toArray())
+            .toArray(int[][]::new);
+    Scored[] best =
+        IntStream.range(0, Math.ceilDiv(space.size(), CHUNK))
+            .parallel()
+            .mapToObj(chunk -> nearest(units, excluded, chunk))
+            .reduce(new Scored[units.length], WordNeighbors::better);
+    return Arrays.stream(best)
+        .map(found -> found == null ? null : new Neighbor(space.word(found.row()), found.cosine()))
+        .toList();
+  }
+
+  /** The best row of a chunk for each vector of unit length; null where there is none. */
+  private Scored[] nearest(float[][] units, int[][] excluded, int chunk) {
+    Scored[] best = new Scored[units.length];
+    int to = (int) Math.min(space.size(), (chunk + 1L) * CHUNK);
+    for (int row = chunk * CHUNK; row < to; row++) {
+      if (!space.isWord(row)) {
+        continue;
+      }
+      float[] other = new float[dimension()];
+      space.add(row, other);
+      double length = Math.sqrt(dot(other, other));
+      if (length == 0) {
+        continue;
+      }
+      for (int i = 0; i < units.length; i++) {
+        double cosine = VectorUtil.dotProduct(units[i], other) / length;
+        // Rows rise: one as near comes too late. A vector of zeros is near to nothing.
+        boolean nearer =
+            best[i] == null ? cosine != 0 || !isZero(units[i]) : cosine > best[i].cosine();
+        if (nearer && !contains(excluded[i], row)) {
+          best[i] = new Scored(row, cosine);
+        }
+      }
+    }
+    return best;
+  }
+
+  private static Scored[] better(Scored[] one, Scored[] two) {
+    Scored[] best = new Scored[one.length];
+    for (int i = 0; i < best.length; i++) {
+      boolean first = two[i] == null || (one[i] != null && BEST.compare(one[i], two[i]) <= 0);
+      best[i] = first ? one[i] : two[i];
+    }
+    return best;
+  }
+
+  private static boolean contains(int[] rows, int row) {
+    for (int other : rows) {
+      if (other == row) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isZero(float[] vector) {
+    for (float value : vector) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int dimension() {
+    return space.dimension();
   }
 
   private static double dot(float[] one, float[] two) {

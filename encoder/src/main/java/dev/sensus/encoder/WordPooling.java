@@ -16,7 +16,7 @@ public enum WordPooling {
    * @param from the word's first piece
    * @param to the piece after its last
    */
-  float[] pool(float[][] vectors, int from, int to) {
+  public float[] pool(float[][] vectors, int from, int to) {
     return switch (this) {
       case FIRST -> vectors[from];
       case LAST -> vectors[to - 1];

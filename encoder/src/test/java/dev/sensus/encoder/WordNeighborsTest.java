@@ -98,6 +98,45 @@ class WordNeighborsTest {
     }
   }
 
+  /** All at once as one by one; what is not wanted is passed over. */
+  @Test
+  void manyAtOnce() throws IOException {
+    Path file = Shared.folder("lexical/glove-small").resolve("glove_twitter_25d_11925.txt");
+    List<String> words = List.of("bank", "WATER", "king", "music");
+    try (WordNeighbors neighbors = models.neighbors(file.toString())) {
+      List<float[]> vectors = words.stream().map(neighbors::vector).toList();
+      List<List<String>> without = new ArrayList<>();
+      List<Neighbor> seconds = new ArrayList<>();
+      for (String word : words) {
+        List<Neighbor> two = neighbors.nearest(word, 2);
+        without.add(List.of(word, two.get(0).word(), "zorblax"));
+        seconds.add(two.get(1));
+      }
+      List<Neighbor> found = neighbors.nearest(vectors, without);
+      for (int i = 0; i < words.size(); i++) {
+        assertEquals(seconds.get(i).word(), found.get(i).word());
+        assertEquals(seconds.get(i).cosine(), found.get(i).cosine(), 1e-5);
+      }
+      assertTrue(neighbors.contains("WATER"));
+      assertFalse(neighbors.contains("zorblax"));
+      assertEquals(null, neighbors.vector("zorblax"));
+    }
+    Path one = Files.writeString(temp.resolve("one.txt"), "a 1 0\nz 0 0\n");
+    try (WordNeighbors neighbors = models.neighbors(one.toString())) {
+      float[] vector = {3, 4};
+      float[] zero = {0, 0};
+      List<Neighbor> found =
+          neighbors.nearest(
+              List.of(vector, vector, zero), List.of(List.of(), List.of("a"), List.of()));
+      assertEquals(new Neighbor("a", found.get(0).cosine()), found.get(0));
+      assertEquals(.6, found.get(0).cosine(), 1e-6);
+      assertEquals(null, found.get(1));
+      assertEquals(null, found.get(2));
+      assertThrows(
+          IllegalArgumentException.class, () -> neighbors.nearest(List.of(vector), List.of()));
+    }
+  }
+
   /** Vectors of few values, so that many words are exactly as near, in more than one chunk. */
   @Test
   void ofWordsAsNearTheFirstComeFirst() throws IOException {

@@ -191,9 +191,8 @@ final class Assembly {
   /** What holds for all systems. */
   static Map<String, String> settings(Grid grid, GridQuestions questions) {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("answers", String.format(Locale.ROOT, "%,d a question", grid.hits()));
-    settings.put(
-        "question's own document", questions.removeQuery() ? "removed" : "counts as any other");
+    settings.put("answers", Integer.toString(grid.hits()));
+    settings.put("remove-query", Boolean.toString(questions.removeQuery()));
     settings.put("seed", Long.toString(grid.seed()));
     settings.put(
         "significance",

@@ -1,5 +1,7 @@
 package dev.sensus.eval.grid;
 
+import dev.sensus.eval.JudgedQuestions;
+import dev.sensus.eval.Measure;
 import dev.sensus.indexer.CollectionException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,6 +56,12 @@ public record Grid(
     } catch (IOException e) {
       throw new AssertionError("a resource of this class", e);
     }
+  }
+
+  /** These questions, without others to tune by. */
+  public GridQuestions asked(JudgedQuestions questions, String split) {
+    return new GridQuestions(
+        questions, split, null, null, Measure.of(measures.get(0)), hits, seed, false);
   }
 
   /** The same with the share of words chosen by judged questions wherever it is not told. */
