@@ -1,8 +1,8 @@
 package dev.sensus.cli;
 
-import dev.sensus.eval.Judgements;
 import dev.sensus.eval.JudgedQuestions;
 import dev.sensus.eval.JudgedQuestions.Question;
+import dev.sensus.eval.Judgements;
 import dev.sensus.eval.Measure;
 import dev.sensus.eval.Run;
 import dev.sensus.eval.RunFile;
@@ -14,7 +14,6 @@ import dev.sensus.eval.grid.GridQuestions;
 import dev.sensus.eval.grid.GridResults;
 import dev.sensus.eval.grid.GridRunner;
 import dev.sensus.eval.grid.SystemSpec;
-import dev.sensus.indexer.CollectionException;
 import dev.sensus.indexer.IndexFields;
 import dev.sensus.indexer.SensusIndex;
 import dev.sensus.query.IndexEncoders;
@@ -93,7 +92,8 @@ final class EvalCommand implements Callable<Integer> {
   @Option(
       names = "--topics",
       paramLabel = "FILE",
-      description = "Questions in place of the collection's: BEIR's, TREC's or lines of id, tab, text.")
+      description =
+          "Questions in place of the collection's: BEIR's, TREC's or lines of id, tab, text.")
   private Path topics;
 
   @Option(
@@ -116,7 +116,9 @@ final class EvalCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Which of " + Measure.KNOWN + ". The first decides. Default: nDCG@10,R@100,MAP,Judged@10.")
+          "Which of "
+              + Measure.KNOWN
+              + ". The first decides. Default: nDCG@10,R@100,MAP,Judged@10.")
   private List<String> measures;
 
   @Option(
@@ -201,7 +203,8 @@ final class EvalCommand implements Callable<Integer> {
               + (told.isEmpty() ? "none" : String.join(" and ", told)));
     }
     if (collections.isEmpty() && (runs.isEmpty() || qrels == null)) {
-      throw new ParameterException(spec.commandLine(), "Missing required option: '--collection=REF'");
+      throw new ParameterException(
+          spec.commandLine(), "Missing required option: '--collection=REF'");
     }
     if (collections.size() > 1 && (grid == null || qrels != null || topics != null)) {
       throw new ParameterException(
@@ -215,9 +218,7 @@ final class EvalCommand implements Callable<Integer> {
   private Path folder(String reference) throws IOException {
     return Checked.of(
         spec,
-        () ->
-            CollectionFolder.resolve(
-                reference, new ModelDownloads(spec.commandLine().getErr())));
+        () -> CollectionFolder.resolve(reference, new ModelDownloads(spec.commandLine().getErr())));
   }
 
   /** The questions that count, of a folder; null for the files that were told. */
@@ -236,8 +237,7 @@ final class EvalCommand implements Callable<Integer> {
     return new JudgedQuestions(name, ids, judgements.notes());
   }
 
-  private GridQuestions asked(JudgedQuestions asked, Path folder, Grid systems)
-      throws IOException {
+  private GridQuestions asked(JudgedQuestions asked, Path folder, Grid systems) throws IOException {
     String trainingSplit = null;
     if (systems.systems().stream().anyMatch(SystemSpec::tuned) && folder != null) {
       trainingSplit = trainingSplit(folder);
@@ -312,8 +312,7 @@ final class EvalCommand implements Callable<Integer> {
   }
 
   private void ofGrid() throws IOException {
-    Grid systems =
-        settled(grid.equals("standard") ? Grid.standard() : Grid.read(Path.of(grid)));
+    Grid systems = settled(grid.equals("standard") ? Grid.standard() : Grid.read(Path.of(grid)));
     PrintWriter err = spec.commandLine().getErr();
     GridRunner runner =
         new GridRunner(

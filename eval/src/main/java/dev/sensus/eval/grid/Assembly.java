@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Makes results of what systems answered. */
@@ -51,7 +50,10 @@ final class Assembly {
   /** Compares runs that were read. */
   GridResults ofRuns(int documents, List<Run> ranked, Map<String, String> settings) {
     List<SystemRun> unknown = new ArrayList<>();
-    ranked.forEach(run -> unknown.add(new SystemRun(0, List.of(), List.of(), List.of(), List.of(), null, null, null)));
+    ranked.forEach(
+        run ->
+            unknown.add(
+                new SystemRun(0, List.of(), List.of(), List.of(), List.of(), null, null, null)));
     return results(documents, unknown, ranked, settings);
   }
 

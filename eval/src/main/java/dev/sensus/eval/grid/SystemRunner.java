@@ -2,7 +2,6 @@ package dev.sensus.eval.grid;
 
 import dev.sensus.eval.JudgedQuestions;
 import dev.sensus.eval.JudgedQuestions.Question;
-import dev.sensus.eval.Measure;
 import dev.sensus.eval.Run;
 import dev.sensus.eval.grid.GridResults.TopAnswer;
 import dev.sensus.query.Blend;
