@@ -104,7 +104,9 @@ final class DemoCommand implements Callable<Integer> {
           }
         }
       }
-      Grid modes = GridRunner.ofModes(List.of(Mode.values()), SearchRequest.of("", Mode.HYBRID));
+      Grid modes =
+          GridRunner.ofModes(List.of(Mode.values()), SearchRequest.of("", Mode.HYBRID))
+              .with(List.of("nDCG@10", "R@100", "MAP"), null);
       GridResults results =
           GridRunner.onIndex(
                   modes, opened, searcher, modes.asked(questions, "test"), new EvalProgress(err))

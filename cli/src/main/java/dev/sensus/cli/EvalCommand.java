@@ -169,6 +169,7 @@ final class EvalCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requireOneOf();
     Checked.of(spec, () -> options.apply(SearchRequest.of("", Mode.HYBRID)));
+    Checked.of(spec, options::device);
     if (measures != null) {
       measures = Checked.of(spec, () -> measures.stream().map(m -> Measure.of(m).name()).toList());
     }
@@ -202,9 +203,8 @@ final class EvalCommand implements Callable<Integer> {
           "expected one of --index, --grid and --run, got "
               + (told.isEmpty() ? "none" : String.join(" and ", told)));
     }
-    if (collections.isEmpty() && (runs.isEmpty() || qrels == null)) {
-      throw new ParameterException(
-          spec.commandLine(), "Missing required option: '--collection=REF'");
+    if (runs.isEmpty() || qrels == null) {
+      Checked.required(spec, "--collection", collections.isEmpty() ? null : collections);
     }
     if (collections.size() > 1 && (grid == null || qrels != null || topics != null)) {
       throw new ParameterException(
@@ -345,7 +345,7 @@ final class EvalCommand implements Callable<Integer> {
       results.notes().forEach(note -> out.println("note: " + note));
     }
     if (to != null) {
-      Path page = EvalReport.write(outcome, to);
+      Path page = EvalReport.write(outcome, to, spec.commandLine().getErr());
       spec.commandLine().getErr().printf(Locale.ROOT, "report: %s%n", page);
     }
     out.flush();

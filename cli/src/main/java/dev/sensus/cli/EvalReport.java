@@ -5,6 +5,7 @@ import dev.sensus.eval.RunFile;
 import dev.sensus.eval.grid.GridOutcome;
 import dev.sensus.eval.report.ReportWriter;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -15,13 +16,19 @@ final class EvalReport {
   /**
    * Writes all.
    *
+   * @param err told of a run whose ids cannot stand in a run's columns
    * @return the page
    */
-  static Path write(GridOutcome outcome, Path folder) throws IOException {
+  static Path write(GridOutcome outcome, Path folder, PrintWriter err) throws IOException {
     Path page = ReportWriter.write(outcome.results(), folder);
     Path runs = Files.createDirectories(folder.resolve("runs"));
     for (Run run : outcome.runs()) {
-      RunFile.write(run, runs.resolve(run.system().replaceAll("[^\\w.+=-]+", "_") + ".run"));
+      Path file = runs.resolve(run.system().replaceAll("[^\\w.+=-]+", "_") + ".run");
+      try {
+        RunFile.write(run, file);
+      } catch (IllegalArgumentException e) {
+        err.println(file + ": not written: " + e.getMessage());
+      }
     }
     return page;
   }

@@ -55,7 +55,7 @@ final class EvalTable {
           row.add(format("%.3f–%.3f", scores.interval().low(), scores.interval().high()));
           Comparison comparison = scores.comparison();
           row.add(comparison == null ? "" : format("%+.4f", comparison.difference()));
-          row.add(comparison == null ? "" : format("%.4f", comparison.adjusted()));
+          row.add(comparison == null ? "" : p(comparison.adjusted()));
           row.add(
               comparison == null
                   ? ""
@@ -74,6 +74,10 @@ final class EvalTable {
                 + results.baseline()
                 + "; * p < .05, ** p < .01, *** p < .001 (randomisation test, Holm)\n";
     return table + legend;
+  }
+
+  private static String p(double p) {
+    return p < .0001 ? "<.0001" : format("%.4f", p);
   }
 
   private static String stars(Comparison comparison) {

@@ -104,7 +104,7 @@ class EvalWordsTest {
   /** The options that eval itself needs are no business of its subcommand's. */
   @Test
   void evalItselfStillWantsItsOptions() {
-    assertFails(2, "'--collection=DIR'", "eval", "--index", temp);
-    assertFails(2, "'--index=DIR'", "eval", "--collection", temp);
+    assertFails(2, "'--collection=REF'", "eval", "--index", temp);
+    assertFails(2, "expected one of --index, --grid and --run", "eval", "--collection", temp);
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -94,7 +95,8 @@ public final class RunFile {
   public static void write(Run run, Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
-    Path half = Files.createTempFile(folder, ".", ".tmp");
+    // Not createTempFile, whose files nobody else may read.
+    Path half = folder.resolve("." + UUID.randomUUID() + ".tmp");
     try {
       try (Writer out = Files.newBufferedWriter(half, StandardCharsets.UTF_8)) {
         write(run, out);
