@@ -3,6 +3,7 @@ package dev.sensus.query;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * A question and how to answer it.
@@ -90,36 +91,12 @@ public record SearchRequest(
 
   /** The same, answered otherwise. */
   public SearchRequest withMode(Mode other) {
-    return new SearchRequest(
-        text,
-        other,
-        fusion,
-        lexicalWeight,
-        vectors,
-        from,
-        hits,
-        filters,
-        depth,
-        rm3,
-        diversity,
-        rerank);
+    return with(fields -> fields.mode = other);
   }
 
   /** The same of another text. */
   public SearchRequest withText(String other) {
-    return new SearchRequest(
-        other,
-        mode,
-        fusion,
-        lexicalWeight,
-        vectors,
-        from,
-        hits,
-        filters,
-        depth,
-        rm3,
-        diversity,
-        rerank);
+    return with(fields -> fields.text = other);
   }
 
   /** The same for another number of hits, from the first on. */
@@ -129,109 +106,98 @@ public record SearchRequest(
 
   /** The same for other hits. */
   public SearchRequest withPage(int otherFrom, int otherHits) {
-    return new SearchRequest(
-        text,
-        mode,
-        fusion,
-        lexicalWeight,
-        vectors,
-        otherFrom,
-        otherHits,
-        filters,
-        depth,
-        rm3,
-        diversity,
-        rerank);
+    return with(
+        fields -> {
+          fields.from = otherFrom;
+          fields.hits = otherHits;
+        });
   }
 
   /** The same with filters. */
   public SearchRequest withFilters(Map<String, List<String>> other) {
-    return new SearchRequest(
-        text,
-        mode,
-        fusion,
-        lexicalWeight,
-        vectors,
-        from,
-        hits,
-        other,
-        depth,
-        rm3,
-        diversity,
-        rerank);
+    return with(fields -> fields.filters = other);
   }
 
   /** The same, blended otherwise. */
   public SearchRequest withFusion(Fusion other, Float otherWeight, List<String> otherVectors) {
-    return new SearchRequest(
-        text,
-        mode,
-        other,
-        otherWeight,
-        otherVectors,
-        from,
-        hits,
-        filters,
-        depth,
-        rm3,
-        diversity,
-        rerank);
+    return with(
+        fields -> {
+          fields.fusion = other;
+          fields.lexicalWeight = otherWeight;
+          fields.vectors = otherVectors;
+        });
   }
 
   /** The same with another number of candidates. */
   public SearchRequest withDepth(int other) {
-    return new SearchRequest(
-        text,
-        mode,
-        fusion,
-        lexicalWeight,
-        vectors,
-        from,
-        hits,
-        filters,
-        other,
-        rm3,
-        diversity,
-        rerank);
+    return with(fields -> fields.depth = other);
   }
 
   /** The same with the words expanded; null for not at all. */
   public SearchRequest withRm3(Rm3 other) {
-    return new SearchRequest(
-        text,
-        mode,
-        fusion,
-        lexicalWeight,
-        vectors,
-        from,
-        hits,
-        filters,
-        depth,
-        other,
-        diversity,
-        rerank);
+    return with(fields -> fields.rm3 = other);
   }
 
   /** The same with more or less like hits; null for their own order. */
   public SearchRequest withDiversity(Float other) {
-    return new SearchRequest(
-        text, mode, fusion, lexicalWeight, vectors, from, hits, filters, depth, rm3, other, rerank);
+    return with(fields -> fields.diversity = other);
   }
 
   /** The same, put into another order by late interaction; null for not at all. */
   public SearchRequest withRerank(Rerank other) {
-    return new SearchRequest(
-        text,
-        mode,
-        fusion,
-        lexicalWeight,
-        vectors,
-        from,
-        hits,
-        filters,
-        depth,
-        rm3,
-        diversity,
-        other);
+    return with(fields -> fields.rerank = other);
+  }
+
+  private SearchRequest with(Consumer<Fields> change) {
+    Fields fields = new Fields(this);
+    change.accept(fields);
+    return fields.request();
+  }
+
+  /** What a request is made of, while it is changed. */
+  private static final class Fields {
+    private String text;
+    private Mode mode;
+    private Fusion fusion;
+    private Float lexicalWeight;
+    private List<String> vectors;
+    private int from;
+    private int hits;
+    private Map<String, List<String>> filters;
+    private int depth;
+    private Rm3 rm3;
+    private Float diversity;
+    private Rerank rerank;
+
+    Fields(SearchRequest of) {
+      text = of.text;
+      mode = of.mode;
+      fusion = of.fusion;
+      lexicalWeight = of.lexicalWeight;
+      vectors = of.vectors;
+      from = of.from;
+      hits = of.hits;
+      filters = of.filters;
+      depth = of.depth;
+      rm3 = of.rm3;
+      diversity = of.diversity;
+      rerank = of.rerank;
+    }
+
+    SearchRequest request() {
+      return new SearchRequest(
+          text,
+          mode,
+          fusion,
+          lexicalWeight,
+          vectors,
+          from,
+          hits,
+          filters,
+          depth,
+          rm3,
+          diversity,
+          rerank);
+    }
   }
 }

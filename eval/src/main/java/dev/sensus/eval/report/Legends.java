@@ -21,7 +21,7 @@ final class Legends {
               "Better than "
                   + grid.results().baseline()
                   + " with p < 0.05, < 0.01, < 0.001; ↓ is worse. Paired randomisation test over"
-                  + " questions, two-sided, p after Holm's correction over all comparisons."));
+                  + " questions, two-sided, p after Holm's correction over all systems, a measure at a time."));
       legend.add(
           new Fact(
               "Effect size", "Mean of the differences by question over their standard deviation."));

@@ -6,7 +6,7 @@ package dev.sensus.eval.significance;
  * @param difference mean of the system less mean of the baseline
  * @param interval of the difference, 95 %
  * @param p of the paired randomisation test, two-sided
- * @param adjusted p after Holm's correction over all comparisons of a grid
+ * @param adjusted p after Holm's correction over all systems of a grid, for this measure
  * @param effectSize mean of the differences over their standard deviation; 0 where they are all the
  *     same
  * @param wins questions that the system answers better
