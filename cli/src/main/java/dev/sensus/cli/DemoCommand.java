@@ -109,7 +109,12 @@ final class DemoCommand implements Callable<Integer> {
               .with(List.of("nDCG@10", "R@100", "MAP"), null);
       GridResults results =
           GridRunner.onIndex(
-                  modes, opened, searcher, modes.asked(questions, "test"), new EvalProgress(err))
+                  modes,
+                  folder,
+                  opened,
+                  searcher,
+                  modes.asked(questions, "test"),
+                  new EvalProgress(err))
               .results();
       if (json) {
         out.println(EvalTable.json(results));

@@ -1,8 +1,6 @@
 package dev.sensus.cli;
 
 import dev.sensus.eval.JudgedQuestions;
-import dev.sensus.eval.JudgedQuestions.Question;
-import dev.sensus.eval.Judgements;
 import dev.sensus.eval.Measure;
 import dev.sensus.eval.Run;
 import dev.sensus.eval.RunFile;
@@ -10,10 +8,8 @@ import dev.sensus.eval.collection.CollectionFolder;
 import dev.sensus.eval.grid.Grid;
 import dev.sensus.eval.grid.GridCache;
 import dev.sensus.eval.grid.GridOutcome;
-import dev.sensus.eval.grid.GridQuestions;
 import dev.sensus.eval.grid.GridResults;
 import dev.sensus.eval.grid.GridRunner;
-import dev.sensus.eval.grid.SystemSpec;
 import dev.sensus.indexer.IndexFields;
 import dev.sensus.indexer.SensusIndex;
 import dev.sensus.query.IndexEncoders;
@@ -22,7 +18,6 @@ import dev.sensus.query.SearchRequest;
 import dev.sensus.query.SensusSearcher;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,18 +43,26 @@ import picocli.CommandLine.Spec;
           + "TREC's form (--run).",
     })
 final class EvalCommand implements Callable<Integer> {
-  private static final String TRAIN = "train";
+  /** What only the modes of an index are told by options; a grid says it itself, runs are done. */
+  private static final List<String> OF_INDEX =
+      List.of(
+          "--modes",
+          "--fusion",
+          "--lexical-weight",
+          "--rrf-k",
+          "--vectors",
+          "--depth",
+          "--rm3",
+          "--mmr",
+          "--rerank",
+          "--rerank-depth",
+          "--rerank-weight",
+          "--model",
+          "--static");
 
   @Spec private CommandSpec spec;
+  @Mixin private EvalQuestions questions;
   @Mixin private SearchOptions options;
-
-  @Option(
-      names = {"-c", "--collection"},
-      paramLabel = "REF",
-      description =
-          "A BEIR folder (corpus.jsonl, queries.jsonl, qrels/), or beir:NAME, which is downloaded. "
-              + "With --grid it may be given again.")
-  private List<String> collections = List.of();
 
   @Option(
       names = {"-x", "--index"},
@@ -82,26 +85,6 @@ final class EvalCommand implements Callable<Integer> {
           "Measure a run of six columns, as TREC has them. May be given again; the others are "
               + "compared with the first.")
   private List<Path> runs = List.of();
-
-  @Option(
-      names = "--qrels",
-      paramLabel = "FILE",
-      description = "Judgements in place of the collection's, as BEIR or TREC have them.")
-  private Path qrels;
-
-  @Option(
-      names = "--topics",
-      paramLabel = "FILE",
-      description =
-          "Questions in place of the collection's: BEIR's, TREC's or lines of id, tab, text.")
-  private Path topics;
-
-  @Option(
-      names = "--split",
-      paramLabel = "NAME",
-      defaultValue = "test",
-      description = "Which judgements: qrels/NAME.tsv. Default: ${DEFAULT-VALUE}.")
-  private String split;
 
   @Option(
       names = "--modes",
@@ -128,19 +111,6 @@ final class EvalCommand implements Callable<Integer> {
           "Choose the share of words in every blend that does not tell it (alpha), by the questions "
               + "of --training, or by cross-validation where there are none.")
   private String tune;
-
-  @Option(
-      names = "--training",
-      paramLabel = "NAME",
-      description = "Judgements to tune by: qrels/NAME.tsv. Default: train or dev, if there.")
-  private String training;
-
-  @Option(
-      names = "--remove-query",
-      description =
-          "Take a document with the question's own id from its answers, for "
-              + "collections whose questions are documents.")
-  private boolean removeQuery;
 
   @Option(
       names = "--seed",
@@ -171,7 +141,9 @@ final class EvalCommand implements Callable<Integer> {
     Checked.of(spec, () -> options.apply(SearchRequest.of("", Mode.HYBRID)));
     Checked.of(spec, options::device);
     if (measures != null) {
-      measures = Checked.of(spec, () -> measures.stream().map(m -> Measure.of(m).name()).toList());
+      measures =
+          Checked.of(
+              spec, () -> measures.stream().map(m -> Measure.of(m).name()).distinct().toList());
     }
     if (tune != null && !tune.equals("alpha")) {
       throw new ParameterException(spec.commandLine(), "--tune: expected alpha, got " + tune);
@@ -179,9 +151,14 @@ final class EvalCommand implements Callable<Integer> {
     if (!runs.isEmpty()) {
       show(Checked.of(spec, this::ofRuns), report, "run");
     } else if (index != null) {
-      show(ofIndex(), report, "mode");
+      show(Checked.of(spec, this::ofIndex), report, "mode");
     } else {
-      ofGrid();
+      Checked.of(
+          spec,
+          () -> {
+            ofGrid();
+            return null;
+          });
     }
     return 0;
   }
@@ -203,66 +180,15 @@ final class EvalCommand implements Callable<Integer> {
           "expected one of --index, --grid and --run, got "
               + (told.isEmpty() ? "none" : String.join(" and ", told)));
     }
-    if (runs.isEmpty() || qrels == null) {
-      Checked.required(spec, "--collection", collections.isEmpty() ? null : collections);
-    }
-    if (collections.size() > 1 && (grid == null || qrels != null || topics != null)) {
-      throw new ParameterException(
-          spec.commandLine(), "several collections are for --grid, without --qrels and --topics");
-    }
-    if (topics != null && qrels == null) {
-      throw new ParameterException(spec.commandLine(), "--topics wants --qrels too");
-    }
-  }
-
-  private Path folder(String reference) throws IOException {
-    return Checked.of(
-        spec,
-        () -> CollectionFolder.resolve(reference, new ModelDownloads(spec.commandLine().getErr())));
-  }
-
-  /** The questions that count, of a folder; null for the files that were told. */
-  private JudgedQuestions questions(Path folder) throws IOException {
-    if (qrels == null) {
-      return JudgedQuestions.read(folder, split);
-    }
-    String name = folder == null ? qrels.getFileName().toString() : folder.getFileName().toString();
-    if (topics != null || folder != null) {
-      Path texts = topics == null ? folder.resolve("queries.jsonl") : topics;
-      return JudgedQuestions.read(name, texts, qrels);
-    }
-    Judgements judgements = Judgements.read(qrels);
-    List<Question> ids = new ArrayList<>();
-    judgements.gains().forEach((id, gains) -> ids.add(new Question(id, "", gains)));
-    return new JudgedQuestions(name, ids, judgements.notes());
-  }
-
-  private GridQuestions asked(JudgedQuestions asked, Path folder, Grid systems) throws IOException {
-    String trainingSplit = null;
-    if (systems.systems().stream().anyMatch(SystemSpec::tuned) && folder != null) {
-      trainingSplit = trainingSplit(folder);
-    }
-    return new GridQuestions(
-        asked,
-        qrels == null ? split : qrels.getFileName().toString(),
-        trainingSplit == null ? null : JudgedQuestions.read(folder, trainingSplit),
-        trainingSplit,
-        Measure.of(systems.measures().get(0)),
-        systems.hits(),
-        systems.seed(),
-        removeQuery);
-  }
-
-  private String trainingSplit(Path folder) {
-    if (training != null) {
-      return training;
-    }
-    for (String name : List.of(TRAIN, "dev")) {
-      if (!name.equals(split) && Files.exists(folder.resolve("qrels").resolve(name + ".tsv"))) {
-        return name;
+    if (index == null) {
+      for (String option : OF_INDEX) {
+        Checked.notBoth(spec, told.get(0), option, "the option is for --index");
       }
     }
-    return null;
+    if (!runs.isEmpty()) {
+      Checked.notBoth(spec, "--run", "--tune", "there is nothing left to tune");
+    }
+    questions.check(spec, grid != null, !runs.isEmpty());
   }
 
   private Grid settled(Grid systems) {
@@ -275,37 +201,45 @@ final class EvalCommand implements Callable<Integer> {
     for (Path file : runs) {
       read.add(RunFile.read(file));
     }
-    Path folder = collections.isEmpty() ? null : folder(collections.get(0));
-    JudgedQuestions questions = questions(folder);
-    List<String> wanted = measures == null ? Grid.MEASURES : measures;
-    Grid none = new Grid(wanted, "", Grid.HITS, seed == null ? Grid.SEED : seed, List.of());
-    return GridRunner.ofRuns(
-        read, wanted, none.seed(), asked(RunNotes.of(questions, read), folder, none));
+    if (read.stream().map(Run::system).distinct().count() < read.size()) {
+      for (int i = 0; i < read.size(); i++) { // what the last column says tells nobody apart
+        read.set(i, read.get(i).named(runs.get(i).getFileName().toString()));
+      }
+    }
+    Path folder = questions.folderOrNull(spec);
+    JudgedQuestions asked = RunNotes.of(questions.read(folder), read);
+    Grid settings =
+        new Grid(
+            measures == null ? Grid.MEASURES : measures,
+            "",
+            Grid.HITS,
+            seed == null ? Grid.SEED : seed,
+            List.of());
+    return GridRunner.ofRuns(read, settings, questions.asked(spec, asked, folder, settings));
   }
 
   private GridOutcome ofIndex() throws IOException {
-    Path folder = folder(collections.get(0));
-    JudgedQuestions questions = questions(folder);
+    Path folder = questions.folderOrNull(spec);
+    JudgedQuestions asked = questions.read(folder);
+    PrintWriter err = spec.commandLine().getErr();
     try (SensusIndex opened = SensusIndex.open(index);
-        IndexEncoders encoders =
-            Checked.of(spec, () -> options.encoders(opened, spec.commandLine().getErr()));
+        IndexEncoders encoders = options.encoders(opened, err);
         SensusSearcher searcher = new SensusSearcher(opened, encoders)) {
       Grid systems =
           settled(
               GridRunner.ofModes(
-                  modes == null ? modes(opened) : modes,
+                  modes == null ? modes(opened) : modes.stream().distinct().toList(),
                   options.apply(SearchRequest.of("", Mode.HYBRID))));
       GridOutcome outcome =
           GridRunner.onIndex(
               systems,
+              index,
               opened,
               searcher,
-              asked(questions, folder, systems),
-              new EvalProgress(spec.commandLine().getErr()));
+              questions.asked(spec, asked, folder, systems),
+              new EvalProgress(err));
       if (encoders.counted().cutTexts() > 0) { // each question is asked in several modes
-        spec.commandLine()
-            .getErr()
-            .println("some questions are longer than the model reads: their ends were cut off");
+        err.println("some questions are longer than the model reads: their ends were cut off");
       }
       return outcome;
     }
@@ -320,16 +254,17 @@ final class EvalCommand implements Callable<Integer> {
             options.device(),
             cache == null ? GridCache.standard() : new GridCache(cache),
             new EvalProgress(err));
-    for (String reference : collections) {
-      Path folder = folder(reference);
+    List<Path> folders = questions.folders(spec);
+    FileNames names = new FileNames();
+    for (Path folder : folders) {
       Set<String> documents = CollectionFolder.documents(folder);
-      JudgedQuestions questions = questions(folder).within(documents);
+      JudgedQuestions asked = questions.read(folder);
       GridOutcome outcome =
-          runner.run(systems, folder, documents.size(), asked(questions, folder, systems));
+          runner.run(systems, folder, documents, questions.asked(spec, asked, folder, systems));
       Path to =
-          report == null || collections.size() == 1
+          report == null || folders.size() == 1
               ? report
-              : report.resolve(folder.toAbsolutePath().normalize().getFileName().toString());
+              : report.resolve(names.of(EvalQuestions.name(folder)));
       show(outcome, to, "system");
     }
   }

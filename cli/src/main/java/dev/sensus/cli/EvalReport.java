@@ -22,8 +22,9 @@ final class EvalReport {
   static Path write(GridOutcome outcome, Path folder, PrintWriter err) throws IOException {
     Path page = ReportWriter.write(outcome.results(), folder);
     Path runs = Files.createDirectories(folder.resolve("runs"));
+    FileNames names = new FileNames();
     for (Run run : outcome.runs()) {
-      Path file = runs.resolve(run.system().replaceAll("[^\\w.+=-]+", "_") + ".run");
+      Path file = runs.resolve(names.of(run.system()) + ".run");
       try {
         RunFile.write(run, file);
       } catch (IllegalArgumentException e) {

@@ -19,7 +19,7 @@ final class EvalTable {
   static String title(GridResults results) {
     return String.format(
         Locale.ROOT,
-        "%s%s: %,d questions (%s), %s answers each%s",
+        "%s%s: %,d questions (%s), %s answers each at most%s",
         results.collection(),
         results.documents() == 0
             ? ""

@@ -10,6 +10,7 @@ import dev.sensus.eval.RunFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +107,72 @@ class EvalTest {
     assertTrue(cli.out().contains("0.5000"), cli.out());
   }
 
+  /** A document with the question's id, taken from the answers of others too. */
+  @Test
+  void ownDocumentsOfRunsAreRemoved() throws IOException {
+    Path run = file("own.run", "1 Q0 1 1 9.0 x\n1 Q0 2 2 8.0 x\n");
+    Path qrels = file("q.txt", "1 0 1 1\n1 0 2 1\n");
+    Path topics = file("t.tsv", "1\tquestion\n");
+    Object[] args = {
+      "eval", "--run", run, "--qrels", qrels, "--topics", topics, "--measures=R@10", "--json"
+    };
+    assertEquals(1, Cli.json(args).at("/results/0/R@10").asDouble());
+    Object[] more = Arrays.copyOf(args, args.length + 1);
+    more[args.length] = "--remove-query";
+    assertEquals(.5, Cli.json(more).at("/results/0/R@10").asDouble());
+  }
+
+  /** No question that is asked is tuned by. */
+  @Test
+  void trainingIsOfOtherQuestions() throws IOException {
+    file("c/corpus.jsonl", "{\"_id\":\"d\",\"text\":\"a word\"}\n{\"_id\":\"e\",\"text\":\"b\"}\n");
+    file(
+        "c/queries.jsonl",
+        "{\"_id\":\"q\",\"text\":\"word\"}\n{\"_id\":\"r\",\"text\":\"b\"}\n{\"_id\":\"s\",\"text\":\"a\"}\n");
+    file("c/qrels/test.tsv", "q\td\t1\nr\te\t1\n");
+    file("c/qrels/train.tsv", "q\td\t1\ns\td\t1\n");
+    file("c/qrels/dev.tsv", "q\te\t1\n");
+    Path grid =
+        file("g.yaml", "index: {model: none}\nsystems: [{mode: hybrid, lexical-weight: tune}]");
+    Path report = temp.resolve("report");
+    Cli cli =
+        Cli.run(
+            "eval",
+            "-c",
+            temp.resolve("c"),
+            "--grid",
+            grid,
+            "--cache",
+            temp.resolve("cache"),
+            "--report",
+            report);
+    assertEquals(0, cli.status(), cli.err());
+    String page = Files.readString(report.resolve("report.md"));
+    assertTrue(page.contains("1 training questions (train)"), page);
+    assertFails(
+        2,
+        "--training dev has no question that is not asked",
+        "eval",
+        "-c",
+        temp.resolve("c"),
+        "--grid",
+        grid,
+        "--training=dev");
+  }
+
+  @Test
+  void namesThatLookAlikeAreFilesOfTheirOwn() {
+    FileNames names = new FileNames();
+    assertEquals("a_b", names.of("a b"));
+    assertEquals("a_b-2", names.of("a_b"));
+    assertEquals("A_b-3", names.of("A/b"));
+    assertEquals("а", names.of("а"));
+    assertEquals("б", names.of("б"));
+    assertEquals("_", names.of(".."));
+    assertTrue(names.of("x".repeat(300)).length() < 100);
+    assertTrue(!names.of("x".repeat(301)).equals(names.of("x".repeat(302))));
+  }
+
   @Test
   void tuningSaysByWhat() throws IOException {
     Path report = temp.resolve("report");
@@ -150,7 +217,17 @@ class EvalTest {
     assertFails(2, "device must be", "eval", "-c", samples, "--grid=standard", "--device=abacus");
     Path nan = file("nan.run", "q1 Q0 d1 1 NaN x\n");
     assertFails(1, "nan.run, line 1:", "eval", "-c", samples, "--run", nan);
-    assertFails(2, "two runs have one name", "eval", "-c", samples, "--run", run, "--run", run);
+    assertFails(
+        2, "two runs have the name a.run", "eval", "-c", samples, "--run", run, "--run", run);
+    assertFails(2, "--run and --tune", "eval", "-c", samples, "--run", run, "--tune=alpha");
+    assertFails(2, "--grid and --rm3", "eval", "-c", samples, "--grid=standard", "--rm3");
+    assertFails(
+        2, "no system is tuned", "eval", "-c", samples, "--grid=standard", "--training=test");
+    Path deep = file("deep.yaml", "systems: [{mode: contextual, index: {layer: 99}}]");
+    assertFails(2, "contextual: layer must be", "eval", "-c", samples, "--grid", deep);
+    Path latin = temp.resolve("latin.yaml");
+    Files.write(latin, new byte[] {'#', (byte) 0xe4, '\n'});
+    assertFails(1, "latin.yaml: is not UTF-8", "eval", "-c", samples, "--grid", latin);
     Path empty = temp.resolve("empty");
     file("empty/corpus.jsonl", "");
     file("empty/queries.jsonl", "{\"_id\":\"q\",\"text\":\"word\"}\n");

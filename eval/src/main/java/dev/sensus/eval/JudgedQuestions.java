@@ -64,7 +64,7 @@ public record JudgedQuestions(String name, List<Question> questions, List<String
    */
   public static JudgedQuestions read(String name, Path topics, Path qrels) throws IOException {
     Judgements judgements = Judgements.read(qrels);
-    Map<String, String> texts = Topics.read(topics);
+    Map<String, String> texts = unpadded(Topics.read(topics), judgements.gains().keySet());
     for (String id : judgements.gains().keySet()) {
       if (!texts.containsKey(id)) {
         throw new CollectionException(qrels, "judges question '" + id + "', not in " + topics);
@@ -102,6 +102,19 @@ public record JudgedQuestions(String name, List<Question> questions, List<String
               Judgements.count(hopeless, "judged question has", "judged questions have")));
     }
     return new JudgedQuestions(name, questions, notes);
+  }
+
+  /** Topics numbered 051 are judged as 51: they get that id, if no other has it. */
+  private static Map<String, String> unpadded(Map<String, String> texts, Set<String> judged) {
+    Map<String, String> unpadded = new LinkedHashMap<>();
+    texts.forEach(
+        (id, text) -> {
+          String plain = id.matches("0+[1-9][0-9]*") ? id.replaceFirst("^0+", "") : id;
+          boolean meant =
+              !judged.contains(id) && judged.contains(plain) && !texts.containsKey(plain);
+          unpadded.put(meant ? plain : id, text);
+        });
+    return unpadded;
   }
 
   /**

@@ -75,6 +75,22 @@ public final class Run {
         one.document().getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The same answers under another name. */
+  public Run named(String other) {
+    return new Run(other, answers);
+  }
+
+  /** The same without those answers whose document has the question's own id. */
+  public Run withoutQueries() {
+    Map<String, List<Answer>> others = new LinkedHashMap<>();
+    answers.forEach(
+        (question, list) ->
+            others.put(
+                question,
+                list.stream().filter(answer -> !answer.document().equals(question)).toList()));
+    return new Run(system, others);
+  }
+
   /** The system's name. */
   public String system() {
     return system;

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 /**
  * Files of runs as TREC has them, a line an answer: question, {@code Q0}, document, rank, score,
  * name of the system, with any white space between. What the second column and the rank say does
- * not count, nor what follows the sixth. Empty lines, and lines that begin with {@code #}, are
- * passed over.
+ * not count, nor what follows the sixth. Empty lines, and lines that begin with {@code #} and have
+ * not six columns, are passed over.
  */
 public final class RunFile {
   private static final int COLUMNS = 6;
@@ -46,10 +46,11 @@ public final class RunFile {
     try (LineSource source = new LineSource(file)) {
       for (String line = source.readLine(); line != null; line = source.readLine()) {
         String text = line.strip();
-        if (text.isEmpty() || text.startsWith("#")) {
+        String[] columns = SPACE.split(text, -1);
+        // An id may begin with #.
+        if (text.isEmpty() || (text.startsWith("#") && columns.length != COLUMNS)) {
           continue;
         }
-        String[] columns = SPACE.split(text, -1);
         if (columns.length < COLUMNS) {
           throw new CollectionException(
               file,

@@ -119,22 +119,25 @@ final class Topics {
       long begin = 0;
       for (String line = source.readLine(); line != null; line = source.readLine()) {
         Matcher top = TOP.matcher(line);
-        if (top.find()) {
+        int from = 0;
+        while (from <= line.length()) {
+          boolean begins = top.find(from);
+          int until = begins ? top.start() : line.length();
           if (topic != null) {
-            putTopic(topic.toString(), begin);
+            Matcher end = END.matcher(line).region(from, until);
+            boolean ends = end.find();
+            topic.append(line, from, ends ? end.start() : until).append('\n');
+            if (ends || begins) {
+              putTopic(topic.toString(), begin);
+              topic = null;
+            }
+          }
+          if (!begins) {
+            break;
           }
           topic = new StringBuilder();
           begin = source.line();
-          line = line.substring(top.end());
-        }
-        if (topic != null) {
-          Matcher end = END.matcher(line);
-          boolean ends = end.find();
-          topic.append(ends ? line.substring(0, end.start()) : line).append('\n');
-          if (ends) {
-            putTopic(topic.toString(), begin);
-            topic = null;
-          }
+          from = top.end();
         }
       }
       if (topic != null) {

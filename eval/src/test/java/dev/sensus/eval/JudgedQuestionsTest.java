@@ -38,7 +38,8 @@ class JudgedQuestionsTest {
       <title></title>
       <desc>Only a description</desc>
       </top>
-      <TOP><NUM>x-3<TITLE>One line</TOP>
+      <TOP><NUM>x-3<TITLE>One line</TOP> <top><num>x-4<title>Same line</top><top><num>x-5
+      <title>Begun there
       """;
 
   @TempDir private Path temp;
@@ -167,13 +168,33 @@ class JudgedQuestionsTest {
   @Test
   void readsTopicsInEachForm() throws IOException {
     assertEquals(
-        Map.of("51", "Airbus Subsidies", "52", "Only a description", "x-3", "One line"),
+        Map.of(
+            "51",
+            "Airbus Subsidies",
+            "52",
+            "Only a description",
+            "x-3",
+            "One line",
+            "x-4",
+            "Same line",
+            "x-5",
+            "Begun there"),
         Topics.read(file("t", TREC)));
     assertEquals(
         Map.of("1", "a question", "2", "another"),
         Topics.read(file("t", "\n1\ta question\r\n2\t another \n")));
     assertEquals(
         Map.of("1", "json"), Topics.read(file("t", "{\"_id\": \"1\", \"text\": \"json\"}\n")));
+  }
+
+  /** TREC's first topics are numbered 051, and judged as 51. */
+  @Test
+  void zerosBeforeANumberAreNone() throws IOException {
+    Path topics = file("t", "051\tfirst\n0052\tsecond\n52\tthird\n");
+    Path qrels = file("q", "51 0 a 1\n52 0 a 1\n");
+    List<Question> questions = JudgedQuestions.read("trec", topics, qrels).questions();
+    assertEquals(List.of("51", "52"), questions.stream().map(Question::id).toList());
+    assertEquals(List.of("first", "third"), questions.stream().map(Question::text).toList());
   }
 
   @Test

@@ -34,6 +34,7 @@ class RunFileTest {
         read(
             """
             # a comment
+            #1 Q0 d1 1 1 mine
             q1 Q0 d1 1 .5 mine
             q1\tQ0\td10  1   5e-1 mine and more
 
@@ -45,6 +46,7 @@ class RunFileTest {
             """);
     assertEquals(List.of("best", "d2", "d10", "d1"), run.documents("q1"));
     assertEquals(List.of("low", "high"), run.documents("q3"));
+    assertEquals(List.of("d1"), run.documents("#1"));
     // U+10400 is after U+FF21 in UTF-8, and before it in UTF-16.
     assertEquals(
         List.of("\ud801\udc00", "\uff21", "z"),

@@ -88,9 +88,11 @@ public record Manifest(
           open.askedLayers());
     }
 
-    /** How to open it. */
+    /** How to open it: what it tells, and of the rest what is usual. */
     public ModelOptions options(ModelOptions usual) {
-      return usual.withPrecision(precision).withPooling(pooling).withLayers(layers);
+      ModelOptions known = usual.withPrecision(precision);
+      known = pooling == null ? known : known.withPooling(pooling);
+      return layers == null ? known : known.withLayers(layers);
     }
 
     /** An index that does not tell its precision was made when there was one. */

@@ -111,7 +111,7 @@ final class PartList {
     return ranks;
   }
 
-  /** What the search says of each document: its exact score, unless vectors are quantised. */
+  /** What the search says of each document: its exact score, unless oversampling is 0. */
   float[] scores() {
     return scores;
   }

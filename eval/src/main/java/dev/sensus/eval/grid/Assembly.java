@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Makes results of what systems answered. */
 final class Assembly {
@@ -37,28 +39,27 @@ final class Assembly {
    * Measures and compares.
    *
    * @param runs of the grid's systems, in their order
-   * @param settings that hold for all
    */
-  GridOutcome outcome(int documents, List<SystemRun> runs, Map<String, String> settings) {
+  GridOutcome outcome(int documents, List<SystemRun> runs) {
     List<Run> ranked = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       ranked.add(run(grid.systems().get(i).name(), runs.get(i)));
     }
-    return new GridOutcome(results(documents, runs, ranked, settings), ranked);
+    return new GridOutcome(results(documents, runs, ranked), ranked);
   }
 
   /** Compares runs that were read. */
-  GridResults ofRuns(int documents, List<Run> ranked, Map<String, String> settings) {
+  GridResults ofRuns(int documents, List<Run> ranked) {
     List<SystemRun> unknown = new ArrayList<>();
     ranked.forEach(
         run ->
             unknown.add(
-                new SystemRun(0, List.of(), List.of(), List.of(), List.of(), null, null, null)));
-    return results(documents, unknown, ranked, settings);
+                new SystemRun(
+                    0, null, List.of(), List.of(), List.of(), List.of(), null, null, null)));
+    return results(documents, unknown, ranked);
   }
 
-  private GridResults results(
-      int documents, List<SystemRun> runs, List<Run> ranked, Map<String, String> settings) {
+  private GridResults results(int documents, List<SystemRun> runs, List<Run> ranked) {
     List<Map<String, Scores>> scores = scores(ranked);
     List<SystemResult> systems = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
@@ -68,7 +69,7 @@ final class Assembly {
         questions.asked().name(),
         documents,
         questions.split(),
-        settings,
+        settings(runs),
         questions.asked().notes(),
         grid.measures().get(0),
         grid.measures(),
@@ -191,7 +192,7 @@ final class Assembly {
   }
 
   /** What holds for all systems. */
-  static Map<String, String> settings(Grid grid, GridQuestions questions) {
+  private Map<String, String> settings(List<SystemRun> runs) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("answers", Integer.toString(grid.hits()));
     settings.put("remove-query", Boolean.toString(questions.removeQuery()));
@@ -200,12 +201,15 @@ final class Assembly {
         "significance",
         "paired randomisation test, Holm's correction over all systems of a measure");
     settings.put("intervals", "95 %, bootstrap over the questions");
-    settings.put(
-        "latency",
-        "when the answers were first computed, one question at a time, "
-            + Runtime.getRuntime().availableProcessors()
-            + " processors");
-    settings.put("Java", Integer.toString(Runtime.version().feature()));
+    String conditions =
+        runs.stream()
+            .map(SystemRun::conditions)
+            .filter(Objects::nonNull)
+            .distinct()
+            .collect(Collectors.joining("; "));
+    if (!conditions.isEmpty()) {
+      settings.put("time", "one question at a time, when it was asked first; " + conditions);
+    }
     return settings;
   }
 }

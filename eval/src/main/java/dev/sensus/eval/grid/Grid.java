@@ -5,6 +5,7 @@ import dev.sensus.eval.Measure;
 import dev.sensus.indexer.CollectionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,11 @@ public record Grid(
     if (!Files.isRegularFile(file)) {
       throw new CollectionException(file, "no such file");
     }
-    return GridReader.read(file, Files.readString(file));
+    try {
+      return GridReader.read(file, Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw new CollectionException(file, "is not UTF-8", e);
+    }
   }
 
   /** The grid that is built in: words, static and contextual vectors, and blends. */

@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -28,7 +29,7 @@ public final class GridCache {
   private static final Logger LOG = LoggerFactory.getLogger(GridCache.class);
 
   /** Changed when the same settings give other indexes or answers. */
-  private static final String FORM = "1";
+  private static final String FORM = "2";
 
   private static final int SHOWN = 16;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -70,7 +71,8 @@ public final class GridCache {
   void write(String key, SystemRun run) throws IOException {
     Path file = run(key);
     Files.createDirectories(file.getParent());
-    Path part = Files.createTempFile(file.getParent(), key, ".part");
+    // Not createTempFile, whose files nobody else may read.
+    Path part = file.resolveSibling(key + "." + UUID.randomUUID() + ".part");
     try {
       try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(part))) {
         JSON.writeValue(out, run);
@@ -92,8 +94,10 @@ public final class GridCache {
   }
 
   /** A name for the content of a file or of all files below a folder. */
-  static String content(Path path) throws IOException {
+  static String content(Path told) throws IOException {
+    Path path = told.toRealPath(); // a link to a folder would be walked as a file
     MessageDigest digest = sha256();
+    digest.update(path.getFileName().toString().getBytes(StandardCharsets.UTF_8));
     List<Path> files;
     try (Stream<Path> all = Files.walk(path)) {
       files = all.filter(Files::isRegularFile).sorted().toList();

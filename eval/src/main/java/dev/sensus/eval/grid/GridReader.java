@@ -55,7 +55,12 @@ final class GridReader {
     requireKnown("", root, KEYS);
     List<String> measures = new ArrayList<>();
     if (root.has("measures")) {
-      root.get("measures").forEach(name -> measures.add(Measure.of(name.asText()).name()));
+      for (String name : values("measures", root.get("measures"))) {
+        String known = Measure.of(name).name();
+        if (!measures.contains(known)) {
+          measures.add(known);
+        }
+      }
     }
     Map<String, List<String>> usual = new LinkedHashMap<>();
     flatten("search", root.path("search"), "", Systems.SEARCH, usual);
@@ -79,20 +84,23 @@ final class GridReader {
     return new Grid(
         measures.isEmpty() ? Grid.MEASURES : measures,
         baseline,
-        (int) number(root, "hits", Grid.HITS, 1),
-        number(root, "seed", Grid.SEED, Long.MIN_VALUE),
+        (int) number(root, "hits", Grid.HITS, 1, Integer.MAX_VALUE - 1),
+        number(root, "seed", Grid.SEED, Long.MIN_VALUE, Long.MAX_VALUE),
         systems);
   }
 
-  private long number(JsonNode root, String name, long usual, long least)
+  private long number(JsonNode root, String name, long usual, long least, long most)
       throws CollectionException {
     JsonNode value = root.path(name);
     if (value.isMissingNode()) {
       return usual;
     }
-    if (!value.isIntegralNumber() || value.asLong() < least) {
+    if (!value.canConvertToExactIntegral()
+        || !value.canConvertToLong()
+        || value.asLong() < least
+        || value.asLong() > most) {
       throw new CollectionException(
-          file, name + " is '" + value.asText() + "', expected a whole number");
+          file, name + " is '" + value.asText() + "', expected a whole number, not too large");
     }
     return value.asLong();
   }
@@ -148,18 +156,29 @@ final class GridReader {
     requireKnown(place + ": ", node, known);
     for (Iterator<Map.Entry<String, JsonNode>> all = node.fields(); all.hasNext(); ) {
       Map.Entry<String, JsonNode> setting = all.next();
-      List<String> values = new ArrayList<>();
-      if (setting.getValue().isArray()) {
-        setting.getValue().forEach(value -> values.add(value.asText()));
-      } else {
-        values.add(setting.getValue().asText());
-      }
-      if (values.isEmpty() || setting.getValue().isObject()) {
-        throw new CollectionException(
-            file, place + ": " + setting.getKey() + " has no value, expected one or a list");
-      }
-      into.put(prefix + setting.getKey(), values);
+      into.put(
+          prefix + setting.getKey(), values(place + ": " + setting.getKey(), setting.getValue()));
     }
+  }
+
+  /** One value, or a list of some. */
+  private List<String> values(String place, JsonNode node) throws CollectionException {
+    List<String> values = new ArrayList<>();
+    if (node.isArray()) {
+      for (JsonNode value : node) {
+        if (!value.isValueNode() || value.isNull()) {
+          values.clear();
+          break;
+        }
+        values.add(value.asText());
+      }
+    } else if (node.isValueNode() && !node.isNull()) {
+      values.add(node.asText());
+    }
+    if (values.isEmpty()) {
+      throw new CollectionException(file, place + " has no value, expected one or a list");
+    }
+    return values;
   }
 
   private void requireKnown(String place, JsonNode node, Set<String> known)

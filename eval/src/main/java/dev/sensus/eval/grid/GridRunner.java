@@ -3,6 +3,7 @@ package dev.sensus.eval.grid;
 import dev.sensus.encoder.ModelOptions;
 import dev.sensus.encoder.Models;
 import dev.sensus.encoder.TextEncoder;
+import dev.sensus.eval.JudgedQuestions;
 import dev.sensus.eval.Run;
 import dev.sensus.indexer.Analyzers;
 import dev.sensus.indexer.CollectionException;
@@ -14,6 +15,7 @@ import dev.sensus.indexer.IndexListener;
 import dev.sensus.indexer.IndexSettings;
 import dev.sensus.indexer.RunOptions;
 import dev.sensus.indexer.SensusIndex;
+import dev.sensus.query.Fusion;
 import dev.sensus.query.IndexEncoders;
 import dev.sensus.query.Mode;
 import dev.sensus.query.SearchRequest;
@@ -24,8 +26,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -56,17 +60,31 @@ public final class GridRunner {
    * commit, with the answers at the last system that was done.
    *
    * @param documents of the collection, as the indexer reads them: a BEIR folder, a file
-   * @param count of them
+   * @param ids of them
    * @throws CollectionException if the collection cannot be indexed
+   * @throws IllegalArgumentException if a system's model has not what is asked of it
    */
-  public GridOutcome run(Grid grid, Path documents, int count, GridQuestions questions)
+  public GridOutcome run(Grid grid, Path documents, Set<String> ids, GridQuestions questions)
       throws IOException {
     String content = content(documents);
-    List<SystemRun> runs = new ArrayList<>();
+    // Opens every model once: what is wrong with the last is told before the first is asked.
+    List<String> indexes = new ArrayList<>();
     for (SystemSpec system : grid.systems()) {
-      runs.add(run(system, documents, content, questions));
+      indexes.add(indexKey(system, content));
     }
-    return new Assembly(grid, questions).outcome(count, runs, Assembly.settings(grid, questions));
+    List<SystemRun> runs = new ArrayList<>();
+    for (int i = 0; i < indexes.size(); i++) {
+      runs.add(run(grid.systems().get(i), documents, indexes.get(i), questions));
+    }
+    return new Assembly(grid, questions).outcome(ids.size(), runs);
+  }
+
+  private String indexKey(SystemSpec system, String content) throws IOException {
+    try {
+      return GridCache.key(decide(content, onDevice(system.index())));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(system.name() + ": " + e.getMessage(), e);
+    }
   }
 
   /** What of a collection is indexed. */
@@ -75,23 +93,35 @@ public final class GridRunner {
     return GridCache.content(Files.isRegularFile(corpus) ? corpus : documents);
   }
 
-  private SystemRun run(SystemSpec system, Path documents, String content, GridQuestions questions)
+  /** All that decides a system's answers, and nothing else. */
+  private static String runKey(SystemSpec system, String indexKey, GridQuestions questions) {
+    List<Object> decide = new ArrayList<>();
+    decide.add(indexKey);
+    decide.add(system.request());
+    decide.add(system.request().fusion().getClass().getSimpleName());
+    decide.add(Fusion.Convex.LEXICAL_WEIGHT);
+    decide.add(questions.hits());
+    decide.add(questions.removeQuery());
+    if (system.isBlend()) { // its curve is of gains, by a measure
+      decide.add(questions.asked().questions());
+      decide.add(questions.measure().name());
+    } else {
+      questions
+          .asked()
+          .questions()
+          .forEach(question -> decide.add(List.of(question.id(), question.text())));
+    }
+    if (system.tuned()) {
+      JudgedQuestions training = questions.training();
+      decide.add(training == null ? questions.seed() : training.questions());
+    }
+    return GridCache.key(decide);
+  }
+
+  private SystemRun run(SystemSpec system, Path documents, String indexKey, GridQuestions questions)
       throws IOException {
     IndexSettings settings = onDevice(system.index());
-    String indexKey = GridCache.key(decide(content, settings));
-    String runKey =
-        GridCache.key(
-            List.of(
-                indexKey,
-                system.request(),
-                system.request().fusion().getClass().getSimpleName(),
-                system.tuned(),
-                system.tuned() && questions.training() != null ? questions.training() : "",
-                questions.asked().questions(),
-                questions.measure().name(),
-                questions.hits(),
-                questions.seed(),
-                questions.removeQuery()));
+    String runKey = runKey(system, indexKey, questions);
     SystemRun known = cache.read(runKey);
     if (known != null) {
       return known;
@@ -196,9 +226,11 @@ public final class GridRunner {
    * Asks systems that differ in their requests alone on an index that is open.
    *
    * @param grid of systems without an index of their own
+   * @param folder of the index
    */
   public static GridOutcome onIndex(
       Grid grid,
+      Path folder,
       SensusIndex index,
       SensusSearcher searcher,
       GridQuestions questions,
@@ -206,31 +238,38 @@ public final class GridRunner {
       throws IOException {
     List<SystemRun> runs = new ArrayList<>();
     for (SystemSpec system : grid.systems()) {
-      runs.add(new SystemRunner(searcher, questions, listener).run(system, 0));
+      runs.add(new SystemRunner(searcher, questions, listener).run(system, size(folder)));
     }
     int count = Math.toIntExact(index.manifest().documents());
-    return new Assembly(grid, questions).outcome(count, runs, Assembly.settings(grid, questions));
+    return new Assembly(grid, questions).outcome(count, runs);
   }
 
   /**
    * Compares the answers of others.
    *
    * @param runs one or more, the first of which is the baseline
+   * @param settings measures and seed
    * @throws IllegalArgumentException if two have one name
    */
-  public static GridOutcome ofRuns(
-      List<Run> runs, List<String> measures, long seed, GridQuestions questions) {
-    List<SystemSpec> systems =
-        runs.stream()
-            .map(run -> new SystemSpec(run.system(), null, null, false, Map.of()))
-            .toList();
-    if (systems.stream().map(SystemSpec::name).distinct().count() < systems.size()) {
-      throw new IllegalArgumentException("two runs have one name, which the last column tells");
+  public static GridOutcome ofRuns(List<Run> runs, Grid settings, GridQuestions questions) {
+    List<Run> counted =
+        questions.removeQuery() ? runs.stream().map(Run::withoutQueries).toList() : runs;
+    List<SystemSpec> systems = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Run run : counted) {
+      if (!names.add(run.system())) {
+        throw new IllegalArgumentException("two runs have the name " + run.system());
+      }
+      systems.add(new SystemSpec(run.system(), null, null, false, Map.of()));
     }
-    int hits = questions.hits();
-    Grid grid = new Grid(measures, runs.get(0).system(), hits, seed, systems);
-    Map<String, String> settings = Assembly.settings(grid, questions);
-    settings.remove("latency");
-    return new GridOutcome(new Assembly(grid, questions).ofRuns(0, runs, settings), runs);
+    int longest = 0;
+    for (Run run : counted) {
+      for (String question : run.questions()) {
+        longest = Math.max(longest, run.answers(question).size());
+      }
+    }
+    String baseline = systems.get(0).name();
+    Grid grid = new Grid(settings.measures(), baseline, longest, settings.seed(), systems);
+    return new GridOutcome(new Assembly(grid, questions).ofRuns(0, counted), counted);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
  * again asks nobody twice.
  *
  * @param indexBytes size of its index
+ * @param conditions what times were measured on
  * @param millis of each question, encoding it included
  * @param encodingMillis of each question
  * @param answers best first
@@ -19,6 +20,7 @@ import java.util.List;
  */
 record SystemRun(
     long indexBytes,
+    String conditions,
     List<Double> millis,
     List<Double> encodingMillis,
     List<List<Ranked>> answers,

@@ -24,6 +24,9 @@ final class SystemRunner {
   /** How many answers a report shows of a question. */
   static final int TOP = 5;
 
+  /** Questions asked beforehand. */
+  private static final int WARM_UP = 200;
+
   private static final Marks MARKS = Marks.plain("[[", "]]");
 
   private final SensusSearcher searcher;
@@ -73,9 +76,9 @@ final class SystemRunner {
     List<List<Ranked>> answers = new ArrayList<>();
     List<List<TopAnswer>> top = new ArrayList<>();
     try (GridListener.Step step = listener.step("asking " + system.name(), "questions")) {
-      if (!asked.isEmpty()) {
-        // The first finds caches cold: it is asked once before and not measured.
-        searcher.rank(system.request().withText(asked.get(0).text()).withHits(questions.hits()));
+      // Caches are cold at first, and code is slow: these are not measured, for no system.
+      for (Question question : asked.subList(0, Math.min(WARM_UP, asked.size()))) {
+        searcher.rank(system.request().withText(question.text()).withHits(questions.hits()));
       }
       for (int i = 0; i < asked.size(); i++) {
         SearchRequest request = system.request().withText(asked.get(i).text());
@@ -92,7 +95,8 @@ final class SystemRunner {
         step.done(i + 1, (i + 1.0) / asked.size());
       }
     }
-    return new SystemRun(indexBytes, millis, encoding, answers, top, curve, chosen, chosenOn);
+    return new SystemRun(
+        indexBytes, conditions(), millis, encoding, answers, top, curve, chosen, chosenOn);
   }
 
   private WeightCurve curve(SystemSpec system, JudgedQuestions of, String what) throws IOException {
@@ -144,5 +148,13 @@ final class SystemRunner {
       }
     }
     return top;
+  }
+
+  private static String conditions() {
+    return String.format(
+        Locale.ROOT,
+        "Java %d, %d processors",
+        Runtime.version().feature(),
+        Runtime.getRuntime().availableProcessors());
   }
 }

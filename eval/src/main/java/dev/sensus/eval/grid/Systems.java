@@ -123,6 +123,9 @@ final class Systems {
         throw settings.wrong("vectors", "is '" + field + "', expected static, contextual or both");
       }
     }
+    if (vectors.stream().distinct().count() < vectors.size()) {
+      throw settings.wrong("vectors", "names one twice");
+    }
     SearchRequest request =
         SearchRequest.of("", mode)
             .withFusion(fusion, weight, vectors)
@@ -149,16 +152,17 @@ final class Systems {
     String model = settings.text("index.model", Models.DEFAULT_CONTEXTUAL);
     String statics = settings.text("index.static", Models.DEFAULT_STATIC);
     boolean anyModel = !model.equals(NONE);
-    boolean anyVector = request.mode() == Mode.HYBRID && request.vectors().isEmpty();
+    boolean blended = request.mode() == Mode.HYBRID;
+    boolean anyVector = blended && request.vectors().isEmpty();
     boolean forDiversity = request.diversity() != null && request.mode() == Mode.BM25;
     boolean contextual =
         request.mode() == Mode.CONTEXTUAL
             || request.rerank() != null
-            || request.vectors().contains(IndexFields.CONTEXTUAL)
+            || (blended && request.vectors().contains(IndexFields.CONTEXTUAL))
             || ((anyVector || forDiversity) && anyModel);
     boolean fixed =
         request.mode() == Mode.STATIC
-            || request.vectors().contains(IndexFields.STATIC)
+            || (blended && request.vectors().contains(IndexFields.STATIC))
             || ((anyVector || forDiversity) && !anyModel);
     if (contextual && !anyModel) {
       throw settings.wrong("index.model", "is none, and contextual vectors are wanted");

@@ -130,4 +130,14 @@ final class Grid {
                 .map(name -> name + ": " + results.settings().getOrDefault(name, "not recorded")))
         .collect(Collectors.joining(" · "));
   }
+
+  /** Whether times were measured. */
+  boolean isTimed() {
+    return results.systems().stream().anyMatch(system -> system.p50() > 0);
+  }
+
+  /** Whether there are sizes of indexes. */
+  boolean isSized() {
+    return results.systems().stream().anyMatch(system -> system.indexBytes() > 0);
+  }
 }

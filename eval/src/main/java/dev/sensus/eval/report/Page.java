@@ -89,7 +89,9 @@ record Page(
   private static List<Fact> facts(Grid grid) {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("collection", grid.results().collection()));
-    facts.add(new Fact("documents", Numbers.count(grid.results().documents())));
+    if (grid.results().documents() > 0) {
+      facts.add(new Fact("documents", Numbers.count(grid.results().documents())));
+    }
     facts.add(new Fact("questions", Numbers.count(grid.questions().size())));
     facts.add(new Fact("judgements", grid.results().split()));
     facts.add(new Fact("baseline", grid.results().baseline()));

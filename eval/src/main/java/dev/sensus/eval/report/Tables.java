@@ -38,27 +38,31 @@ final class Tables {
         "Wins / ties / losses",
         "questions",
         compared(c -> Cell.number(c.wins() + " / " + c.ties() + " / " + c.losses())));
-    table.column(
-        "Median time",
-        "ms a question",
-        system -> Cell.number(Numbers.millis(system.p50())),
-        SystemResult::p50);
-    table.column(
-        "Encoding",
-        "ms of the median",
-        system ->
-            Cell.number(
-                system.encodingP50() == 0 ? Numbers.NONE : Numbers.millis(system.encodingP50())));
-    table.column(
-        "95th percentile",
-        "ms",
-        system -> Cell.number(Numbers.millis(system.p95())),
-        SystemResult::p95);
-    table.column(
-        "Index",
-        "size",
-        system -> Cell.number(Numbers.bytes(system.indexBytes())),
-        SystemResult::indexBytes);
+    if (grid.isTimed()) {
+      table.column(
+          "Median time",
+          "ms a question",
+          system -> Cell.number(Numbers.millis(system.p50())),
+          SystemResult::p50);
+      table.column(
+          "Encoding",
+          "ms of the median",
+          system ->
+              Cell.number(
+                  system.encodingP50() == 0 ? Numbers.NONE : Numbers.millis(system.encodingP50())));
+      table.column(
+          "95th percentile",
+          "ms",
+          system -> Cell.number(Numbers.millis(system.p95())),
+          SystemResult::p95);
+    }
+    if (grid.isSized()) {
+      table.column(
+          "Index",
+          "size",
+          system -> Cell.number(Numbers.bytes(system.indexBytes())),
+          SystemResult::indexBytes);
+    }
     return table.build("overview", "Quality and cost");
   }
 

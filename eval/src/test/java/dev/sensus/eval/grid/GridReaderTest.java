@@ -84,6 +84,7 @@ class GridReaderTest {
     assertModels("mini", "mini-static", "mode: hybrid, vectors: 'static,contextual'");
     assertModels(null, "mini-static", "mode: hybrid, index: {model: none}");
     assertModels("mini", null, "mode: bm25, mmr: 0.5");
+    assertModels(null, null, "mode: bm25, vectors: static");
     assertEquals(0, one("mode: hybrid, index: {late: 32}").index().options().lateDimension());
     SystemSpec late = one("mode: bm25, rerank: late, index: {late: 32}");
     assertEquals(32, late.index().options().lateDimension());
@@ -121,6 +122,13 @@ class GridReaderTest {
   }
 
   @Test
+  void measuresAreOneOrAList() throws CollectionException {
+    String systems = "systems: [{mode: bm25}]\n";
+    assertEquals(List.of("MRR"), read(systems + "measures: mrr").measures());
+    assertEquals(List.of("MRR", "P@5"), read(systems + "measures: [MRR, p@5, mrr]").measures());
+  }
+
+  @Test
   void theBuiltInGridIsOne() {
     assertEquals(6, Grid.standard().systems().size());
     Grid tuned = Grid.standard().withTuning();
@@ -155,6 +163,9 @@ class GridReaderTest {
         "systems: [{mode: bm25}]\\nmeasures: [nDCG@0]|measure 'nDCG@0' is not known",
         "systems: [{mode: bm25}]\\nhits: 0|hits is '0', expected a whole number",
         "systems: [{mode: bm25}]\\nsystems: [{mode: bm25}]|line 2: is no YAML",
+        "systems: [{mode: bm25}]\\nmeasures: {a: b}|measures has no value",
+        "systems: [{mode: bm25}]\\nhits: 4294967297|hits is '4294967297', expected a whole number",
+        "systems: [{mode: hybrid, vectors: 'static,static'}]|system 1: vectors names one twice",
         "systems: [|is no YAML",
       })
   void whatIsWrongIsTold(String yaml, String expected) {

@@ -12,6 +12,7 @@ import dev.sensus.eval.JudgedQuestions;
 import dev.sensus.eval.JudgedQuestions.Question;
 import dev.sensus.eval.Measure;
 import dev.sensus.eval.Run;
+import dev.sensus.eval.collection.CollectionFolder;
 import dev.sensus.eval.grid.GridResults.SystemResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ class GridRunnerTest {
     steps.clear();
     Models models = new Models(HOME.resolve("src/models"));
     return new GridRunner(models, null, new GridCache(temp), listener)
-        .run(grid, COLLECTION, 100, questions);
+        .run(grid, COLLECTION, CollectionFolder.documents(COLLECTION), questions);
   }
 
   private static SystemResult system(GridOutcome outcome, String name) {
@@ -136,6 +137,12 @@ class GridRunnerTest {
     // Another way of looking at the same answers asks nobody either, another system only it.
     run(YAML.replace("[nDCG@10, MAP]", "[nDCG@10, R@100]"), null, false);
     assertEquals(List.of(), steps);
+    // Nor does another seed, or another measure, but for the blends, which have curves of it.
+    run("seed: 7\n" + YAML, null, false);
+    assertEquals(List.of("blending, tuned", "asking tuned"), steps);
+    run(YAML.replace("[nDCG@10, MAP]", "[MAP]"), null, false);
+    assertFalse(steps.contains("asking words") || steps.contains("asking vectors"));
+    assertTrue(steps.contains("asking both"), steps.toString());
     run(YAML + "  - {name: more, mode: bm25, rm3: true}\n", null, false);
     assertEquals(List.of("asking more"), steps);
     GridResults removed = run(YAML, null, true).results();
@@ -182,8 +189,7 @@ class GridRunnerTest {
     JudgedQuestions questions = JudgedQuestions.read(COLLECTION, "test");
     Grid none = new Grid(List.of("MAP"), "", 1000, 42, List.of());
     GridResults ofRuns =
-        GridRunner.ofRuns(outcome.runs(), List.of("MAP"), 42, none.asked(questions, "test"))
-            .results();
+        GridRunner.ofRuns(outcome.runs(), none, none.asked(questions, "test")).results();
     assertEquals("words", ofRuns.baseline());
     for (SystemResult system : ofRuns.systems()) {
       assertEquals(
@@ -194,6 +200,37 @@ class GridRunnerTest {
     List<Run> twice = List.of(outcome.runs().get(0), outcome.runs().get(0));
     assertThrows(
         IllegalArgumentException.class,
-        () -> GridRunner.ofRuns(twice, List.of("MAP"), 42, none.asked(questions, "test")));
+        () -> GridRunner.ofRuns(twice, none, none.asked(questions, "test")));
+  }
+
+  /** A link to a folder is that folder, and two are two. */
+  @Test
+  void linkedCollectionsAreTheirOwn() throws IOException {
+    Path one = Files.createDirectories(temp.resolve("one"));
+    Path two = Files.createDirectories(temp.resolve("two"));
+    Files.writeString(one.resolve("a.txt"), "first");
+    Files.writeString(two.resolve("a.txt"), "second");
+    Path linkOne = Files.createSymbolicLink(temp.resolve("l1"), one);
+    Path linkTwo = Files.createSymbolicLink(temp.resolve("l2"), two);
+    assertEquals(GridCache.content(one), GridCache.content(linkOne));
+    assertNotEquals(GridCache.content(linkOne), GridCache.content(linkTwo));
+    Path text = Files.writeString(temp.resolve("b.txt"), "same");
+    Path json = Files.writeString(temp.resolve("b.jsonl"), "same");
+    assertNotEquals(GridCache.content(text), GridCache.content(json));
+  }
+
+  /** What is wrong with the last system is told before the first is asked, by its name. */
+  @Test
+  void wrongModelsAreToldAtOnce() {
+    String yaml =
+        """
+        systems:
+          - {name: words, mode: bm25}
+          - {name: deep, mode: contextual, index: {layer: 99}}
+        """;
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> run(yaml, null, false)).getMessage();
+    assertTrue(message.startsWith("deep: layer must be in"), message);
+    assertEquals(List.of(), steps);
   }
 }
