@@ -202,9 +202,10 @@ final class BenchCommand implements Callable<Integer> {
           err.println("sensus bench: " + note);
           err.flush();
         };
+    Prepared prepared = Checked.of(spec, () -> prepare(notes));
     Machine machine = Machine.now();
     machine.warning().ifPresent(notes);
-    List<Row> rows = rows(notes);
+    List<Row> rows = prepared.rows();
     BenchResult result =
         BenchResult.of(
             name.toString(),
@@ -224,29 +225,29 @@ final class BenchCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<Row> rows(Consumer<String> notes) throws IOException {
+  /** What is measured, ready to begin. */
+  private interface Prepared {
+    List<Row> rows() throws IOException;
+  }
+
+  private Prepared prepare(Consumer<String> notes) {
     return switch (name) {
-      case TOKENIZER -> Checked.of(spec, () -> new TokenizerBench(forks, inputs, python)).rows();
-      case ENCODER ->
-          Checked.of(spec, () -> new EncoderBench(rounds, precisions, inputs, python, notes))
-              .rows();
-      case INDEX -> Checked.of(spec, () -> new IndexBench(inputs, model, rounds)).rows();
-      case SEARCH -> Checked.of(spec, () -> new SearchBench(rounds, inputs, index, notes)).rows();
-      case SOAK -> Checked.of(spec, () -> new Soak(texts, model, notes)).rows();
+      case TOKENIZER -> new TokenizerBench(forks, inputs, python)::rows;
+      case ENCODER -> new EncoderBench(rounds, precisions, inputs, python, notes)::rows;
+      case INDEX -> new IndexBench(inputs, model, rounds)::rows;
+      case SEARCH -> new SearchBench(rounds, inputs, index, notes)::rows;
+      case SOAK -> new Soak(texts, model, notes)::rows;
       case KNN ->
-          Checked.of(
-                  spec,
-                  () ->
-                      new KnnBench(
-                          inputs,
-                          model,
-                          vectors,
-                          dimension,
-                          quantizations,
-                          graph.settings(),
-                          candidates,
-                          notes))
-              .rows();
+          new KnnBench(
+                  inputs,
+                  model,
+                  vectors,
+                  dimension,
+                  quantizations,
+                  graph.settings(),
+                  candidates,
+                  notes)
+              ::rows;
     };
   }
 

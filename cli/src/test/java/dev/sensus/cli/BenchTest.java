@@ -158,7 +158,7 @@ class BenchTest {
         new BenchProcesses(new PrintWriter(out), new PrintWriter(err), 0).run(commands);
     assertEquals(List.of("before"), failed, err.toString());
     assertTrue(err.toString().contains("vectors must be 0 or more, got -1"), err.toString());
-    assertFalse(err.toString().contains("incubator"), err.toString());
+    assertFalse(err.toString().contains("Using incubator modules"), err.toString());
     assertTrue(out.toString().lines().anyMatch("after"::equals), out.toString());
     assertTrue(out.toString().contains("recall@10, clustered, none"), out.toString());
     JsonNode kept = new ObjectMapper().readTree(file.toFile());
