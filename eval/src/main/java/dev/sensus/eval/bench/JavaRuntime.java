@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public record JavaRuntime(
     String version, String vendor, String vm, List<String> flags, boolean vectorModule) {
-  private static final Pattern NAME = Pattern.compile("^[^=:]+");
+  private static final Pattern NAME = Pattern.compile("^(-XX:)?[^=:]+");
   private static final Pattern MODULES = Pattern.compile("^--add-(exports|opens|reads)=");
   private static final Pattern SECRET =
       Pattern.compile("password|secret|token|credential|key", Pattern.CASE_INSENSITIVE);

@@ -129,7 +129,7 @@ class BenchResultTest {
         Map.ofEntries(
             Map.entry("-Dsensus.home=/home/me/sensus", "-Dsensus.home"),
             Map.entry("-Duser.home=C:\\Users\\me", "-Duser.home"),
-            Map.entry("-XX:SharedArchiveFile=/tmp/a.jsa", "-XX"),
+            Map.entry("-XX:SharedArchiveFile=/tmp/a.jsa", "-XX:SharedArchiveFile"),
             Map.entry("-javaagent:/tmp/agent.jar=all", "-javaagent"),
             Map.entry("-Xbootclasspath/a:/tmp/a.jar", "-Xbootclasspath/a"),
             Map.entry("--patch-module=java.base=/tmp/x", "--patch-module"),
