@@ -2,17 +2,21 @@ package dev.sensus.cli;
 
 import dev.sensus.encoder.Models;
 import dev.sensus.encoder.Precision;
+import dev.sensus.eval.bench.BenchResult;
 import dev.sensus.eval.bench.EncoderBench;
 import dev.sensus.eval.bench.IndexBench;
 import dev.sensus.eval.bench.KnnBench;
+import dev.sensus.eval.bench.Machine;
 import dev.sensus.eval.bench.Row;
 import dev.sensus.eval.bench.SearchBench;
 import dev.sensus.eval.bench.Soak;
 import dev.sensus.eval.bench.TokenizerBench;
 import dev.sensus.indexer.Quantization;
+import dev.sensus.indexer.VectorSettings;
 import dev.sensus.query.HybridQuery;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,9 +27,11 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,13 +40,16 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = {
-      "Measure speed beside a rival in the same run.",
-      "tokenizer: word pieces, by JMH. encoder: vectors on the CPU, in rounds in which every side "
-          + "has a turn. index: a collection from its file to its index, beside encoding alone. "
-          + "search: questions, by words, by vectors and by both. "
-          + "soak: whether memory stays as it is while many texts are encoded. "
-          + "knn: the search for nearest vectors beside brute force, under each quantization.",
-    })
+      "Measure speed beside a baseline in the same run.",
+      "tokenizer: word pieces, by JMH, beside Hugging Face's tokenizer. "
+          + "encoder: vectors on the CPU, beside DJL's BERT, in rounds in which every side has a "
+          + "turn. index: a collection from its file to its index, beside encoding alone. "
+          + "knn: the search for nearest vectors beside brute force, under each quantization. "
+          + "search: hybrid search beside words and vectors alone. "
+          + "soak: whether memory stays as it is while many texts are encoded.",
+      "all runs the first five, each in a Java of its own; show makes a page of what was kept.",
+    },
+    subcommands = {BenchAllCommand.class, BenchShowCommand.class})
 final class BenchCommand implements Callable<Integer> {
   /** What can be measured. */
   enum Name {
@@ -59,7 +68,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "NAME", description = "${COMPLETION-CANDIDATES}.")
+  @Parameters(paramLabel = "NAME", arity = "0..1", description = "${COMPLETION-CANDIDATES}.")
   private Name name;
 
   @Option(
@@ -161,11 +170,31 @@ final class BenchCommand implements Callable<Integer> {
               + "Default: ${DEFAULT-VALUE}.")
   private String python;
 
-  @Option(names = "--json", description = "Print a JSON list of rows.")
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description =
+          "Keep the rows here too, as JSON with machine, Java, versions and settings; for "
+              + "sensus bench show.")
+  private Path output;
+
+  @Option(
+      names = "--json",
+      description = "Print what --output keeps, on one line, in place of the table.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
+    if (name == null) {
+      throw new MissingParameterException(
+          spec.commandLine(),
+          spec.positionalParameters().get(0),
+          "Missing required parameter: 'NAME'");
+    }
+    if (output != null && Files.isDirectory(output)) {
+      throw new ParameterException(
+          spec.commandLine(), "--output: " + output + " is a folder, expected a file");
+    }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Consumer<String> notes =
@@ -173,44 +202,110 @@ final class BenchCommand implements Callable<Integer> {
           err.println("sensus bench: " + note);
           err.flush();
         };
-    List<Row> rows =
-        switch (name) {
-          case TOKENIZER ->
-              Checked.of(spec, () -> new TokenizerBench(forks, inputs, python)).rows();
-          case ENCODER ->
-              Checked.of(spec, () -> new EncoderBench(rounds, precisions, inputs, python, notes))
-                  .rows();
-          case INDEX -> Checked.of(spec, () -> new IndexBench(inputs, model, rounds)).rows();
-          case SEARCH ->
-              Checked.of(spec, () -> new SearchBench(rounds, inputs, index, notes)).rows();
-          case SOAK -> Checked.of(spec, () -> new Soak(texts, model, notes)).rows();
-          case KNN ->
-              Checked.of(
-                      spec,
-                      () ->
-                          new KnnBench(
-                              inputs,
-                              model,
-                              vectors,
-                              dimension,
-                              quantizations,
-                              graph.settings(),
-                              candidates,
-                              notes))
-                  .rows();
-        };
+    Prepared prepared = Checked.of(spec, () -> prepare(notes));
+    Machine machine = Machine.now();
+    machine.warning().ifPresent(notes);
+    List<Row> rows = prepared.rows();
+    BenchResult result =
+        BenchResult.of(
+            name.toString(),
+            spec.commandLine().getParseResult().originalArgs(),
+            machine,
+            Main.class.getPackage().getImplementationVersion(),
+            settings(),
+            rows);
     if (json) {
-      out.println(Json.line(rows));
-      return 0;
+      out.println(Json.line(result));
+    } else {
+      print(rows, out);
     }
+    if (output != null) {
+      result.write(output);
+    }
+    return 0;
+  }
+
+  /** What is measured, ready to begin. */
+  private interface Prepared {
+    List<Row> rows() throws IOException;
+  }
+
+  private Prepared prepare(Consumer<String> notes) {
+    return switch (name) {
+      case TOKENIZER -> new TokenizerBench(forks, inputs, python)::rows;
+      case ENCODER -> new EncoderBench(rounds, precisions, inputs, python, notes)::rows;
+      case INDEX -> new IndexBench(inputs, model, rounds)::rows;
+      case SEARCH -> new SearchBench(rounds, inputs, index, notes)::rows;
+      case SOAK -> new Soak(texts, model, notes)::rows;
+      case KNN ->
+          new KnnBench(
+                  inputs,
+                  model,
+                  vectors,
+                  dimension,
+                  quantizations,
+                  graph.settings(),
+                  candidates,
+                  notes)
+              ::rows;
+    };
+  }
+
+  /**
+   * What the benchmark goes by, told or not; an option that was not told and has no default not.
+   */
+  private Map<String, Object> settings() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    List<String> collections = inputs.stream().map(Path::toString).toList();
+    switch (name) {
+      case TOKENIZER -> {
+        all.put("forks", forks);
+        all.put("python", python);
+        all.put("input", collections);
+      }
+      case ENCODER -> {
+        all.put("rounds", rounds);
+        all.put("precision", precisions.stream().map(Precision::toString).toList());
+        all.put("python", python);
+        all.put("input", collections);
+      }
+      case INDEX -> {
+        all.put("rounds", rounds);
+        all.put("model", model);
+        all.put("input", collections);
+      }
+      case SEARCH -> {
+        all.put("rounds", rounds);
+        all.put("index", index == null ? List.of() : index.toString());
+        all.put("input", collections);
+      }
+      case SOAK -> {
+        all.put("texts", texts);
+        all.put("model", model);
+      }
+      case KNN -> {
+        VectorSettings built = graph.settings();
+        all.put("vectors", vectors);
+        all.put("dimension", dimension);
+        all.put("quantization", quantizations.stream().map(Quantization::toString).toList());
+        all.put("candidates", candidates);
+        all.put("connections", built.connections());
+        all.put("beam-width", built.beamWidth());
+        all.put("merge-threads", built.mergeThreads());
+        if (!inputs.isEmpty()) {
+          all.put("model", model);
+        }
+        all.put("input", collections);
+      }
+    }
+    all.values().removeIf(List.of()::equals);
+    return all;
+  }
+
+  private static void print(List<Row> rows, PrintWriter out) {
     TextTable table = new TextTable(true, "name", "ours", "theirs", "unit", "ratio");
     for (Row row : rows) {
-      table.row(
-          row.name(),
-          figure(row.ours(), row.unit()),
-          figure(row.theirs(), row.unit()),
-          row.unit(),
-          figure(row.ratio(), "times"));
+      table.row(row.cells().toArray(String[]::new));
     }
     out.print(table);
     out.println();
@@ -220,17 +315,6 @@ final class BenchCommand implements Callable<Integer> {
       settings.computeIfAbsent(row.settings(), none -> new LinkedHashSet<>()).add(row.name());
     }
     settings.forEach((setting, names) -> out.println(String.join("; ", names) + ": " + setting));
-    return 0;
-  }
-
-  private static String figure(Double value, String unit) {
-    if (value == null) {
-      return "-";
-    }
-    if (unit.equals("cosine") || unit.equals("share")) {
-      return String.format(Locale.ROOT, "%.5f", value);
-    }
-    double size = Math.abs(value);
-    return String.format(Locale.ROOT, size >= 1000 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f", value);
+    out.flush();
   }
 }

@@ -19,7 +19,7 @@ enum BenchTexts {
   ENGLISH {
     @Override
     List<String> read() throws IOException {
-      return documents(home().resolve("src").resolve("samples").resolve("senses"));
+      return documents(samples());
     }
   },
   /** Lines in Chinese, Japanese and languages with many accents, some of them in one line. */
@@ -51,6 +51,11 @@ enum BenchTexts {
   /** Where the samples and models are. */
   static Path home() {
     return Path.of(System.getProperty("sensus.home", "."));
+  }
+
+  /** The sample collection, with questions and judgements. */
+  static Path samples() {
+    return home().resolve("src").resolve("samples").resolve("senses");
   }
 
   /** Titles and bodies of a collection. */

@@ -215,8 +215,13 @@ final class EncoderSpeed {
         rows.add(row(beside, rounds, ours, rival, ids.size(), "texts/s", how));
       }
       if (rivals.isEmpty()) {
-        rows.add(row(prefix, rounds, ours, null, ids.size(), "texts/s", how));
-        rows.add(row(prefix, rounds, ours, null, pieces, "pieces/s", how));
+        // Without a rival, that of all bits is what fewer are measured by.
+        String whole = Precision.FP32.toString();
+        boolean fewer = model.encoders().containsKey(Precision.FP32) && precision != Precision.FP32;
+        String beside = fewer ? prefix + ", our " + whole : prefix;
+        String baseline = fewer ? whole : null;
+        rows.add(row(beside, rounds, ours, baseline, ids.size(), "texts/s", how));
+        rows.add(row(beside, rounds, ours, baseline, pieces, "pieces/s", how));
       } else {
         String beside = prefix + ", " + rivals.get(0);
         rows.add(row(beside, rounds, ours, rivals.get(0), pieces, "pieces/s", how));

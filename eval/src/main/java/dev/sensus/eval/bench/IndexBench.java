@@ -39,9 +39,7 @@ public final class IndexBench {
       throw new IllegalArgumentException("rounds must be at least 1, got " + rounds);
     }
     this.collections =
-        collections.isEmpty()
-            ? List.of(BenchTexts.home().resolve("src").resolve("samples").resolve("senses"))
-            : List.copyOf(collections);
+        collections.isEmpty() ? List.of(BenchTexts.samples()) : List.copyOf(collections);
     this.model = model;
     this.rounds = rounds;
   }

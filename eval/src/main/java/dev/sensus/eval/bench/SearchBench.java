@@ -46,25 +46,23 @@ public final class SearchBench {
    * Prepares a run.
    *
    * @param rounds in each of which every mode has a turn; at least 1
-   * @param collections BEIR folders with judgements of the split {@code test}
+   * @param collections BEIR folders with judgements of the split {@code test}; none for the samples
    * @param index of the one collection, with contextual vectors or else static ones; null to make
    *     one of each, with the built-in models
    * @param notes is told what is done meanwhile
-   * @throws IllegalArgumentException if {@code rounds} is below 1, there is no collection, or one
-   *     index for several
+   * @throws IllegalArgumentException if {@code rounds} is below 1, or an index is not of one
+   *     collection
    */
   public SearchBench(int rounds, List<Path> collections, Path index, Consumer<String> notes) {
     if (rounds < 1) {
       throw new IllegalArgumentException("rounds must be at least 1, got " + rounds);
     }
-    if (collections.isEmpty()) {
-      throw new IllegalArgumentException("search wants --input, a BEIR folder with judgements");
-    }
-    if (index != null && collections.size() > 1) {
+    if (index != null && collections.size() != 1) {
       throw new IllegalArgumentException("--index is of one collection, got " + collections.size());
     }
     this.rounds = rounds;
-    this.collections = List.copyOf(collections);
+    this.collections =
+        collections.isEmpty() ? List.of(BenchTexts.samples()) : List.copyOf(collections);
     this.index = index;
     this.notes = notes;
   }
