@@ -90,7 +90,7 @@ public final class BenchMarkdown {
       parts.add(String.format(Locale.ROOT, "%.1f GB", machine.memoryMegabytes() / 1e3));
     }
     parts.add(machine.system());
-    parts.add(machine.kernel());
+    parts.add(machine.kernel().replaceFirst("-.*", ""));
     if (machine.load() != null) {
       parts.add(String.format(Locale.ROOT, "load average %.2f at the start", machine.load()));
     }

@@ -162,7 +162,7 @@ final class Assembly {
             : told != null ? told : usual;
     String chosenOn =
         run.chosenOn() != null ? run.chosenOn() : told != null ? "told" : "the default";
-    return new Tuning(run.weights().means(), chosen, chosenOn);
+    return new Tuning(run.weights().means(), Math.round(chosen * 1e6) / 1e6, chosenOn);
   }
 
   private List<List<TopAnswer>> top(SystemRun run) {

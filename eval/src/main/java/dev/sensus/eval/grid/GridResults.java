@@ -83,7 +83,7 @@ public record GridResults(
    *
    * @param curve x the weight, y the mean
    * @param chosen the weight that was used
-   * @param chosenOn how it was chosen, in words: the default, training questions, cross-validation
+   * @param chosenOn how it was chosen, in a few words: the default, 809 training questions (train)
    */
   public record Tuning(List<Point> curve, double chosen, String chosenOn) {}
 

@@ -17,7 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Asks one system all judged questions. */
 final class SystemRunner {
@@ -64,12 +64,8 @@ final class SystemRunner {
               questions.trainingSplit());
     } else if (system.tuned()) {
       chosen = curve.crossValidated(WeightCurve.folds(asked.size(), questions.seed()));
-      Map<Float, Integer> counts = new TreeMap<>();
-      chosen.forEach(weight -> counts.merge(weight, 1, Integer::sum));
-      chosenOn =
-          "cross-validation over the questions, each answered with what is best for the"
-              + " other four fifths: "
-              + counts.keySet();
+      // Each question is answered with what is best for those of the other folds.
+      chosenOn = "five-fold cross-validation over the questions: " + new TreeSet<>(chosen);
     }
     List<Double> millis = new ArrayList<>();
     List<Double> encoding = new ArrayList<>();

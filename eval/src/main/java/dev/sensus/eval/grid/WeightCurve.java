@@ -33,7 +33,9 @@ record WeightCurve(List<Float> weights, List<List<Double>> values) {
   List<GridResults.Point> means() {
     List<GridResults.Point> points = new ArrayList<>();
     for (int i = 0; i < weights.size(); i++) {
-      points.add(new GridResults.Point(weights.get(i), mean(i, question -> true)));
+      points.add(
+          new GridResults.Point(
+              (double) Math.round(weights.get(i) * 1e6) / 1e6, mean(i, question -> true)));
     }
     return points;
   }

@@ -165,9 +165,9 @@ final class Figures {
           .append(system.name())
           .append(": ")
           .append(Numbers.weight(system.tuning().chosen()))
-          .append(", chosen on ")
+          .append(" (")
           .append(system.tuning().chosenOn())
-          .append('.');
+          .append(").");
     }
     return List.of(
         new Figure(

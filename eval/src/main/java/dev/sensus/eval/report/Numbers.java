@@ -71,7 +71,11 @@ final class Numbers {
   }
 
   static String weight(double value) {
-    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    // Weights are told in two or three digits; a mean over folds, or a float, has more.
+    return BigDecimal.valueOf(value)
+        .setScale(3, RoundingMode.HALF_EVEN)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   private static String digits(double value) {
