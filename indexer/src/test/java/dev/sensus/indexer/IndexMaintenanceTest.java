@@ -120,7 +120,7 @@ class IndexMaintenanceTest {
 
   /** Wherever a byte is not what it was, the check finds it, and reading is told in one line. */
   @ParameterizedTest
-  @ValueSource(strings = {"manifest-2", "manifest-3", "lucene-9.12"})
+  @ValueSource(strings = {"manifest-2", "manifest-3", "manifest-4", "lucene-9.12"})
   void damageIsFound(String name) throws IOException {
     Path folder = kept(name);
     long seed = Long.getLong("sensus.seed", System.nanoTime());
