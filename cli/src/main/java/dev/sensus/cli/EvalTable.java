@@ -28,8 +28,8 @@ final class EvalTable {
         results.split(),
         results.settings().get("answers"),
         Boolean.parseBoolean(results.settings().get("remove-query"))
-            ? ", the question's own document removed"
-            : "");
+            ? ", a question's own document removed"
+            : ", a question's own document kept");
   }
 
   /** The table, and below it what its marks mean. */
