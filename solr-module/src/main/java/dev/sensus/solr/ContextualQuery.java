@@ -5,8 +5,10 @@ import java.util.Locale;
 import java.util.Objects;
 import org.apache.lucene.search.Explanation;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.QueryVisitor;
+import org.apache.solr.search.SolrIndexSearcher;
 
 /** The documents whose nearest passages are nearest to a question; scores are (1 + cosine) / 2. */
 final class ContextualQuery extends Query {
@@ -47,7 +49,10 @@ final class ContextualQuery extends Query {
 
   @Override
   public Query rewrite(IndexSearcher searcher) throws IOException {
-    Nearest nearest = new Nearest(field, vectors.of(field), filters.on(searcher), documents);
+    if (!(searcher instanceof SolrIndexSearcher solr)) {
+      return new MatchNoDocsQuery("there is nothing to be marked"); // a highlighter asks
+    }
+    Nearest nearest = new Nearest(field, vectors.of(field), filters.on(solr), documents);
     Scored cosines = nearest.first(searcher, depth);
     float[] scores = new float[cosines.scores().length];
     for (int i = 0; i < scores.length; i++) {

@@ -2,9 +2,6 @@ package dev.sensus.solr;
 
 import java.io.IOException;
 import java.util.List;
-import org.apache.lucene.search.BooleanClause;
-import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.search.PostFilter;
@@ -25,15 +22,10 @@ record Filters(List<Query> queries) {
   }
 
   /** One query for all; null for none. */
-  Query on(IndexSearcher searcher) throws IOException {
+  Query on(SolrIndexSearcher searcher) throws IOException {
     if (queries.isEmpty()) {
       return null;
     }
-    if (searcher instanceof SolrIndexSearcher solr) {
-      return solr.getDocSet(queries).makeQuery(); // from Solr's cache of filters
-    }
-    BooleanQuery.Builder all = new BooleanQuery.Builder();
-    queries.forEach(query -> all.add(query, BooleanClause.Occur.FILTER));
-    return all.build();
+    return searcher.getDocSet(queries).makeQuery(); // from Solr's cache of filters
   }
 }

@@ -17,6 +17,7 @@ import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.QueryVisitor;
+import org.apache.solr.search.SolrIndexSearcher;
 
 /**
  * Words and meaning, blended: on one index by itself; over several shards {@link SensusComponent}
@@ -78,11 +79,11 @@ final class HybridQuery extends Query {
   private record Found(int[] docs, List<Candidate> candidates) {}
 
   /** What one index finds: the first documents of each part, with the scores of all parts. */
-  List<Candidate> candidates(IndexSearcher searcher) throws IOException {
+  List<Candidate> candidates(SolrIndexSearcher searcher) throws IOException {
     return find(searcher).candidates();
   }
 
-  private Found find(IndexSearcher searcher) throws IOException {
+  private Found find(SolrIndexSearcher searcher) throws IOException {
     Query filter = filters.on(searcher);
     List<Nearest> nearest = new ArrayList<>();
     List<Scored> lists = new ArrayList<>();
@@ -133,7 +134,10 @@ final class HybridQuery extends Query {
 
   @Override
   public Query rewrite(IndexSearcher searcher) throws IOException {
-    Found found = find(searcher);
+    if (!(searcher instanceof SolrIndexSearcher solr)) {
+      return words; // a highlighter looks what may be marked
+    }
+    Found found = find(solr);
     Blending blending = blend.of(found.candidates());
     List<Blended> blended = blending.documents();
     int[] docs = new int[blended.size()];

@@ -34,6 +34,9 @@ record Nearest(String field, float[] question, Query filter, Documents documents
    */
   private static final int FEW_VECTORS = 32;
 
+  /** Asked for fewer, the graph search gives up so early that it misses near ones. */
+  private static final int LEAST = 50;
+
   /** Whether nothing in the question was known to the encoder. */
   private boolean isZero() {
     for (float component : question) {
@@ -108,13 +111,14 @@ record Nearest(String field, float[] question, Query filter, Documents documents
               .build();
       passages = new ToChildBlockJoinQuery(documentsOnly, documents.bits());
     }
+    int looked = Math.max(LEAST, wanted);
     Query found =
         new ToParentBlockJoinQuery(
             new DiversifyingChildrenFloatKnnVectorQuery(
-                field, question, passages, wanted, documents.bits()),
+                field, question, passages, looked, documents.bits()),
             documents.bits(),
             org.apache.lucene.search.join.ScoreMode.Max);
-    ScoreDoc[] hits = searcher.search(found, wanted).scoreDocs;
+    ScoreDoc[] hits = searcher.search(found, looked).scoreDocs;
     int[] docs = Scored.of(hits).docs();
     return new Scored(docs, cosines(searcher, docs));
   }
