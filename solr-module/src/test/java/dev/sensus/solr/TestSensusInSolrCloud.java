@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.solr.SolrTestCaseJ4.SuppressSSL;
 import org.apache.solr.client.solrj.SolrRequest;
 import org.apache.solr.client.solrj.request.CollectionAdminRequest;
 import org.apache.solr.client.solrj.request.QueryRequest;
@@ -35,6 +36,7 @@ import org.junit.Test;
  * The configset in a real SolrCloud of two nodes, two shards of two replicas: its answers are those
  * of the library, which runs with its own Lucene in a process of its own.
  */
+@SuppressSSL(bugUrl = "nodes are also asked as curl would")
 public class TestSensusInSolrCloud extends SolrCloudTestCase {
   private static final Path HOME = Path.of(System.getProperty("sensus.home"));
   private static final Path CONFIGSET = HOME.resolve("src/solr/conf");
@@ -471,15 +473,18 @@ public class TestSensusInSolrCloud extends SolrCloudTestCase {
             "/admin/collections?action=CREATE&name=missing&collection.configName=missing"
                 + "&numShards=1&replicationFactor=1");
     assertTrue(told, told.contains("core creation failed"));
-    // What was opened before the failure is given back.
+    // What was opened before a failure is given back.
+    for (int i = 0; i < 100 && !before.equals(SharedEncoders.holders()); i++) {
+      Thread.sleep(100);
+    }
     assertEquals(before, SharedEncoders.holders());
     assertEquals(List.of("1"), ids(ask(collection, "q", "{!hybrid}river")));
     CollectionAdminRequest.deleteCollection(collection).process(cluster.getSolrClient());
   }
 
   /**
-   * Reloads a collection with a configset; the reload tells of one core's failure as soon as that is
-   * there, so the node is asked until it tells of its own.
+   * Reloads a collection with a configset; the reload tells of one core's failure as soon as that
+   * is there, so the node is asked until it tells of its own.
    */
   private static void assertRefused(String collection, Path configset, String reason)
       throws Exception {
