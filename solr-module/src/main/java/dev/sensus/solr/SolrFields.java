@@ -1,6 +1,5 @@
 package dev.sensus.solr;
 
-import java.util.Set;
 import org.apache.solr.schema.IndexSchema;
 
 /**
@@ -32,9 +31,6 @@ final class SolrFields {
 
   /** Only documents that are nested in another have it. */
   static final String NESTED = IndexSchema.NEST_PATH_FIELD_NAME;
-
-  /** Fields of vectors. */
-  static final Set<String> VECTORS = Set.of(CONTEXTUAL, STATIC);
 
   private SolrFields() {}
 }
