@@ -25,7 +25,7 @@ import org.apache.lucene.store.FSDirectory;
  */
 public final class CollectionIndexer {
   /** The usual length of a passage; less where the encoder reads less. */
-  private static final int USUAL_LENGTH = 254;
+  static final int USUAL_LENGTH = 254;
 
   private final TextEncoder contextual;
   private final TextEncoder statics;

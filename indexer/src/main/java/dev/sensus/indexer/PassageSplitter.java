@@ -13,9 +13,9 @@ import java.util.Locale;
  * <p>A passage is the title and a stretch of the body; the stretches cover the body, start and end
  * between words, and each but the first begins with the end of the one before. Lengths are counted
  * in the encoder's own pieces, so nothing is cut off unseen. Of a title longer than half a passage
- * the rest is left out and counted.
+ * the rest is left out and counted. Not for several threads at once.
  */
-final class PassageSplitter {
+public final class PassageSplitter {
   /**
    * A passage.
    *
@@ -23,7 +23,7 @@ final class PassageSplitter {
    * @param end in the body, exclusive
    * @param text what the encoders see: the title, a blank, the stretch of the body
    */
-  record Passage(int start, int end, String text) {}
+  public record Passage(int start, int end, String text) {}
 
   private final TextEncoder encoder;
   private final int length;
@@ -41,6 +41,21 @@ final class PassageSplitter {
     this.encoder = encoder;
     this.length = length;
     this.overlap = overlap;
+  }
+
+  /**
+   * Makes a splitter, of the usual sizes where none are told.
+   *
+   * @param length the longest passage, in pieces; 0 for the usual 254, or what the encoder reads if
+   *     that is less
+   * @param overlap how many pieces the next one repeats; negative for an eighth of a passage
+   */
+  public static PassageSplitter of(TextEncoder encoder, int length, int overlap) {
+    int longest =
+        length > 0
+            ? length
+            : Math.min(CollectionIndexer.USUAL_LENGTH, encoder.maxPieces(Role.PASSAGE));
+    return new PassageSplitter(encoder, longest, overlap < 0 ? longest / 8 : overlap);
   }
 
   /** Refuses sizes that the encoder, or common sense, does not allow. */
@@ -67,7 +82,7 @@ final class PassageSplitter {
   }
 
   /** The passages of a document; none of a document without text. */
-  List<Passage> split(String title, String body) {
+  public List<Passage> split(String title, String body) {
     String heading = heading(title);
     PieceSequence pieces = encoder.pieces(body);
     int room = length - encoder.pieces(heading).length();

@@ -1,0 +1,81 @@
+package dev.sensus.solr;
+
+import dev.sensus.encoder.TextEncoder;
+import dev.sensus.indexer.PassageSplitter;
+import java.util.List;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.common.params.SolrParams;
+import org.apache.solr.common.util.NamedList;
+import org.apache.solr.common.util.StrUtils;
+import org.apache.solr.core.SolrCore;
+import org.apache.solr.request.SolrQueryRequest;
+import org.apache.solr.response.SolrQueryResponse;
+import org.apache.solr.update.processor.UpdateRequestProcessor;
+import org.apache.solr.update.processor.UpdateRequestProcessorFactory;
+import org.apache.solr.util.plugin.SolrCoreAware;
+
+/**
+ * Cuts documents into passages, and gives each its vectors, on the node that receives them: in the
+ * chain it stands before {@code DistributedUpdateProcessorFactory}, so no replica encodes again.
+ *
+ * <pre class="prettyprint">
+ * &lt;updateRequestProcessorChain name="sensus" default="true"&gt;
+ *   &lt;processor class="solr.LogUpdateProcessorFactory"/&gt;
+ *   &lt;processor class="dev.sensus.solr.EncodeUpdateProcessorFactory"&gt;
+ *     &lt;str name="title"&gt;title&lt;/str&gt;
+ *     &lt;str name="body"&gt;body&lt;/str&gt;
+ *   &lt;/processor&gt;
+ *   &lt;processor class="solr.DistributedUpdateProcessorFactory"/&gt;
+ *   &lt;processor class="solr.RunUpdateProcessorFactory"/&gt;
+ * &lt;/updateRequestProcessorChain&gt;</pre>
+ *
+ * <p>The encoders are those of {@link SensusComponent}. Passages become nested documents of the
+ * document, {@code passages}, with {@code passage}, {@code start}, {@code end} and a field for each
+ * vector.
+ *
+ * <p>Arguments: {@code title} and {@code body}, fields with commas between that are read, {@code
+ * title} and {@code body} unless told; stored ones, if there are atomic updates. {@code
+ * passageLength}, the longest passage in the model's pieces (254, or what it reads if that is
+ * less), and {@code passageOverlap}, how many of them the next repeats (an eighth).
+ */
+public final class EncodeUpdateProcessorFactory extends UpdateRequestProcessorFactory
+    implements SolrCoreAware {
+  private List<String> titles;
+  private List<String> bodies;
+  private int length;
+  private int overlap;
+
+  @Override
+  public void init(NamedList<?> args) {
+    SolrParams params = args.toSolrParams();
+    titles = StrUtils.splitSmart(params.get("title", "title"), ",", true);
+    bodies = StrUtils.splitSmart(params.get("body", "body"), ",", true);
+    length = params.getInt("passageLength", 0);
+    overlap = params.getInt("passageOverlap", -1);
+  }
+
+  /** Refuses a configuration that no document could be indexed with. */
+  @Override
+  public void inform(SolrCore core) {
+    for (List<String> fields : List.of(titles, bodies)) {
+      fields.forEach(core.getLatestSchema()::getField);
+    }
+    SensusComponent.of(core);
+  }
+
+  @Override
+  public UpdateRequestProcessor getInstance(
+      SolrQueryRequest request, SolrQueryResponse response, UpdateRequestProcessor next) {
+    CoreEncoders encoders = SensusComponent.of(request.getCore()).encoders();
+    TextEncoder measure = encoders.measure();
+    if (measure == null) {
+      throw new SolrException(
+          SolrException.ErrorCode.SERVER_ERROR,
+          "EncodeUpdateProcessorFactory: no encoder is configured, neither model nor static");
+    }
+    PassageMaker passages =
+        new PassageMaker(PassageSplitter.of(measure, length, overlap), encoders.byField());
+    return new EncodeUpdateProcessor(
+        passages, new SourceFields(titles, bodies), request.getCore(), next);
+  }
+}

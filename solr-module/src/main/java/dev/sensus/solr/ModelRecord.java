@@ -1,0 +1,138 @@
+package dev.sensus.solr;
+
+import dev.sensus.encoder.TextEncoder;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.common.cloud.SolrZkClient;
+import org.apache.solr.common.util.Utils;
+import org.apache.solr.core.SolrCore;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
+
+/**
+ * Which models a collection's vectors are of: kept beside its state in ZooKeeper, {@code
+ * /collections/NAME/sensus.json}, and in the data folder of a core without ZooKeeper. The first
+ * core that loads writes it, all others must have the same models; it goes with the collection.
+ *
+ * <p>JSON: {@code {"contextual": {"model": "mini", "fingerprint": "5e1f…"}}}, a field each.
+ */
+final class ModelRecord {
+  private static final String FILE = "sensus.json";
+  private static final String MODEL = "model";
+  private static final String FINGERPRINT = "fingerprint";
+  private static final int SHOWN = 12;
+
+  private ModelRecord() {}
+
+  /**
+   * Writes down a core's models, or compares them with those that were.
+   *
+   * @throws SolrException if they are others
+   */
+  static void require(SolrCore core, Map<String, TextEncoder> encoders) {
+    Map<String, Map<String, String>> own = new TreeMap<>();
+    encoders.forEach(
+        (field, encoder) ->
+            own.put(
+                field,
+                new TreeMap<>(Map.of(MODEL, encoder.name(), FINGERPRINT, encoder.fingerprint()))));
+    byte[] kept;
+    try {
+      byte[] json = Utils.toJSON(own);
+      kept =
+          core.getCoreContainer().isZooKeeperAware()
+              ? inZooKeeper(core, json)
+              : inFile(Path.of(core.getDataDir(), FILE), json);
+    } catch (IOException | KeeperException e) {
+      throw new SolrException(
+          SolrException.ErrorCode.SERVER_ERROR, core.getName() + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SolrException(SolrException.ErrorCode.SERVER_ERROR, "interrupted", e);
+    }
+    if (kept != null) {
+      compare(name(core), (Map<?, ?>) Utils.fromJSON(kept), own);
+    }
+  }
+
+  private static String name(SolrCore core) {
+    String collection = core.getCoreDescriptor().getCollectionName();
+    return collection == null ? core.getName() : collection;
+  }
+
+  /** What was there before; null if nothing was, and this is there now. */
+  private static byte[] inZooKeeper(SolrCore core, byte[] json)
+      throws KeeperException, InterruptedException {
+    SolrZkClient client = core.getCoreContainer().getZkController().getZkClient();
+    String path = "/collections/" + core.getCoreDescriptor().getCollectionName() + "/" + FILE;
+    try {
+      client.create(path, json, CreateMode.PERSISTENT, true);
+      return null;
+    } catch (KeeperException.NodeExistsException e) {
+      return client.getData(path, null, null, true);
+    }
+  }
+
+  private static byte[] inFile(Path file, byte[] json) throws IOException {
+    if (Files.exists(file)) {
+      return Files.readAllBytes(file);
+    }
+    Files.createDirectories(file.getParent());
+    Path whole = file.resolveSibling(FILE + ".tmp");
+    Files.write(whole, json, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+    try {
+      Files.move(whole, file);
+      return null;
+    } catch (FileAlreadyExistsException e) {
+      return Files.readAllBytes(file);
+    }
+  }
+
+  private static void compare(
+      String collection, Map<?, ?> kept, Map<String, Map<String, String>> own) {
+    own.forEach(
+        (field, model) -> {
+          Map<?, ?> made = (Map<?, ?>) kept.get(field);
+          if (made == null) {
+            throw refusal(collection, field, "no model", text(model));
+          }
+          if (!model.get(FINGERPRINT).equals(made.get(FINGERPRINT))) {
+            throw refusal(collection, field, text(made), text(model));
+          }
+        });
+    for (Object field : kept.keySet()) {
+      if (!own.containsKey(field)) {
+        throw refusal(collection, field, text((Map<?, ?>) kept.get(field)), "no model");
+      }
+    }
+  }
+
+  private static SolrException refusal(String collection, Object field, String made, String own) {
+    return new SolrException(
+        SolrException.ErrorCode.SERVER_ERROR,
+        String.format(
+            Locale.ROOT,
+            "collection %s: its %s vectors are of %s, and not of %s, which is configured; make a new"
+                + " collection for another model",
+            collection,
+            field,
+            made,
+            own));
+  }
+
+  private static String text(Map<?, ?> model) {
+    String fingerprint = String.valueOf(model.get(FINGERPRINT));
+    return String.format(
+        Locale.ROOT,
+        "model %s (%s)",
+        model.get(MODEL),
+        fingerprint.substring(0, Math.min(SHOWN, fingerprint.length())));
+  }
+}
