@@ -208,7 +208,9 @@ class HybridQueryTest {
     float[] vector = collection.unit();
     Query lexical = collection.lexical("bank money");
     Calibration calibration = new Calibration(1.3f, .8f, .05f);
-    PassageVector passages = new PassageVector(IndexFields.CONTEXTUAL, vector);
+    // All vectors are compared: theirs knows only the score of what it found, and a graph may miss
+    // a document.
+    PassageVector passages = new PassageVector(IndexFields.CONTEXTUAL, vector, 1);
     for (float[] weights : new float[][] {{.5f, .5f}, {.2f, .8f}}) {
       for (float alpha : new float[] {0, .5f, 1}) {
         Query theirs =
@@ -226,7 +228,7 @@ class HybridQueryTest {
             new HybridQuery(
                 List.of(
                     new Part.Words("bm25", lexical, weights[0], calibration),
-                    passages(IndexFields.CONTEXTUAL, vector, weights[1])),
+                    new Part.Passages(IndexFields.CONTEXTUAL, passages, weights[1])),
                 null,
                 new Fusion.LogOdds(alpha),
                 1000,
