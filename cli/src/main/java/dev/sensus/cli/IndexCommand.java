@@ -216,7 +216,7 @@ final class IndexCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Models models = ModelDownloads.models(err);
     try (TextEncoder statics = settings.openStatic(models);
-        TextEncoder contextual = settings.openContextual(models)) {
+        TextEncoder contextual = Checked.of(spec, () -> settings.openContextual(models))) {
       WordFileReport.opened(statics, err);
       CollectionIndexer indexer =
           Checked.of(spec, () -> new CollectionIndexer(contextual, statics, settings.options()));

@@ -200,6 +200,15 @@ class EvalTest {
   }
 
   @Test
+  void aLayerThatIsNotThereIsWrongUseOfIndexToo() {
+    Path index = temp.resolve("index");
+    Cli cli = Cli.run("index", "-i", Cli.samples(), "-x", index, "--layer=77");
+    assertEquals(2, cli.status(), cli.err());
+    assertTrue(cli.err().startsWith("sensus index: layer must be in [-5, 4], got 77"), cli.err());
+    assertFalse(Files.exists(index));
+  }
+
+  @Test
   void wrongUseIsOneLine() throws IOException {
     Path run = file("a.run", "q1 Q0 d1 1 2.0 x\n");
     Path samples = Cli.samples();
