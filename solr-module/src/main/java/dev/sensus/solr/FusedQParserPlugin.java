@@ -1,5 +1,6 @@
 package dev.sensus.solr;
 
+import dev.sensus.query.BagOfWords;
 import org.apache.lucene.search.Query;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.SolrParams;
@@ -25,7 +26,7 @@ public final class FusedQParserPlugin extends QParserPlugin {
               SolrException.ErrorCode.BAD_REQUEST, "{!fused} is asked by SensusComponent alone");
         }
         Query words =
-            Lexical.bagOfWords(
+            BagOfWords.of(
                 request.getSchema().getQueryAnalyzer(), params.get(Shards.WORDS_IN), question);
         return new FusedQuery(question, blended, words);
       }

@@ -1,5 +1,6 @@
 package dev.sensus.solr;
 
+import dev.sensus.query.BagOfWords;
 import java.util.List;
 import org.apache.lucene.search.Query;
 import org.apache.solr.common.SolrException;
@@ -64,7 +65,7 @@ public final class HybridQParserPlugin extends QParserPlugin {
         String lexical = arguments.get("lexical", null);
         return lexical != null
             ? subQuery(lexical, null).getQuery()
-            : Lexical.bagOfWords(
+            : BagOfWords.of(
                 request.getSchema().getQueryAnalyzer(), arguments.get("f", SolrFields.TEXT), asked);
       }
     };

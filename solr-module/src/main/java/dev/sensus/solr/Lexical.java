@@ -1,61 +1,20 @@
 package dev.sensus.solr;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.TokenStream;
-import org.apache.lucene.analysis.tokenattributes.TermToBytesRefAttribute;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
-import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
-import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.Weight;
-import org.apache.lucene.util.BytesRef;
 
 /** Documents by their words. */
 final class Lexical {
-  /** Clauses left for what the words are combined with. */
-  private static final int ROOM = 64;
-
   private Lexical() {}
-
-  /**
-   * A text as a bag of words: any may match, a word asked twice weighs twice. There is no syntax in
-   * it. Of one with more distinct words than Lucene takes in a query, the first ones count.
-   */
-  static Query bagOfWords(Analyzer analyzer, String field, String text) {
-    int most = IndexSearcher.getMaxClauseCount() - ROOM;
-    Map<BytesRef, Integer> counts = new LinkedHashMap<>();
-    try (TokenStream stream = analyzer.tokenStream(field, text)) {
-      TermToBytesRefAttribute term = stream.addAttribute(TermToBytesRefAttribute.class);
-      stream.reset();
-      while (stream.incrementToken()) {
-        BytesRef word = term.getBytesRef();
-        if (counts.size() < most || counts.containsKey(word)) {
-          counts.merge(BytesRef.deepCopyOf(word), 1, Integer::sum);
-        }
-      }
-      stream.end();
-    } catch (IOException e) {
-      throw new IllegalStateException(e); // a string does not fail
-    }
-    BooleanQuery.Builder query = new BooleanQuery.Builder();
-    counts.forEach(
-        (word, count) -> {
-          Query one = new TermQuery(new Term(field, word));
-          query.add(count == 1 ? one : new BoostQuery(one, count), BooleanClause.Occur.SHOULD);
-        });
-    return query.build();
-  }
 
   /** The first documents; more of them than are wanted where the last ones are equal. */
   static Scored first(IndexSearcher searcher, Query words, Query filter, int wanted)

@@ -1,5 +1,6 @@
 package dev.sensus.solr;
 
+import dev.sensus.query.BagOfWords;
 import org.apache.lucene.search.Query;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.request.SolrQueryRequest;
@@ -18,7 +19,7 @@ public final class WordsQParserPlugin extends QParserPlugin {
       @Override
       public Query parse() {
         Arguments arguments = new Arguments(this, "words");
-        return Lexical.bagOfWords(
+        return BagOfWords.of(
             request.getSchema().getQueryAnalyzer(),
             arguments.get("f", SolrFields.TEXT),
             arguments.text());
