@@ -4,6 +4,7 @@ import dev.sensus.encoder.TextEncoder;
 import dev.sensus.encoder.TextEncoder.Role;
 import dev.sensus.indexer.PassageSplitter;
 import dev.sensus.indexer.PassageSplitter.Passage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,10 +19,23 @@ final class PassageMaker {
 
   private final PassageSplitter splitter;
   private final Map<String, TextEncoder> encoders;
+  private final LateVectors late;
+  private final int lateDimension;
 
-  PassageMaker(PassageSplitter splitter, Map<String, TextEncoder> encoders) {
+  /**
+   * Makes a maker.
+   *
+   * @param lateDimension of token vectors; 0 for none
+   */
+  PassageMaker(
+      PassageSplitter splitter,
+      Map<String, TextEncoder> encoders,
+      LateVectors late,
+      int lateDimension) {
     this.splitter = splitter;
     this.encoders = encoders;
+    this.late = late;
+    this.lateDimension = lateDimension;
   }
 
   /** The passages of a text. */
@@ -35,7 +49,7 @@ final class PassageMaker {
    * @param documents the passages of each
    * @return nested documents of each, in the same order
    */
-  List<List<SolrInputDocument>> encode(List<List<Passage>> documents) {
+  List<List<SolrInputDocument>> encode(List<List<Passage>> documents) throws IOException {
     List<String> texts = new ArrayList<>();
     List<SolrInputDocument> nested = new ArrayList<>();
     List<List<SolrInputDocument>> byDocument = new ArrayList<>();
@@ -53,6 +67,12 @@ final class PassageMaker {
     }
     if (!texts.isEmpty()) {
       encoders.forEach((field, encoder) -> addVectors(nested, field, encoder, texts));
+      if (lateDimension > 0) {
+        List<byte[]> tokens = late.of(texts, lateDimension);
+        for (int i = 0; i < tokens.size(); i++) {
+          nested.get(i).setField(SolrFields.LATE, tokens.get(i));
+        }
+      }
     }
     return byDocument;
   }
