@@ -162,7 +162,7 @@ final class SolrCosts {
       }
       if (round < rounds - 1) {
         for (int size : SIZES) {
-          CollectionAdminRequest.deleteCollection(name(size)).process(cluster.getSolrClient());
+          CollectionAdminRequest.deleteCollection(collection(name(size))).process(cluster.getSolrClient());
         }
       }
     }
