@@ -70,7 +70,9 @@ final class PassageMaker {
       if (lateDimension > 0) {
         List<byte[]> tokens = late.of(texts, lateDimension);
         for (int i = 0; i < tokens.size(); i++) {
-          nested.get(i).setField(SolrFields.LATE, tokens.get(i));
+          if (tokens.get(i).length > 0) {
+            nested.get(i).setField(SolrFields.LATE, tokens.get(i));
+          }
         }
       }
     }

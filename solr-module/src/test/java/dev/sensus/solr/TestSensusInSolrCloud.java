@@ -24,6 +24,7 @@ import org.apache.solr.SolrTestCaseJ4.SuppressSSL;
 import org.apache.solr.client.solrj.SolrClient;
 import org.apache.solr.client.solrj.SolrQuery;
 import org.apache.solr.client.solrj.SolrRequest;
+import org.apache.solr.client.solrj.impl.Http2SolrClient;
 import org.apache.solr.client.solrj.request.CollectionAdminRequest;
 import org.apache.solr.client.solrj.request.QueryRequest;
 import org.apache.solr.client.solrj.request.UpdateRequest;
@@ -374,15 +375,8 @@ public class TestSensusInSolrCloud extends SolrCloudTestCase {
   @Test
   public void testLateInteractionAsInTheLibrary() throws Exception {
     String collection = "late";
-    CollectionAdminRequest.createCollection(collection, COLLECTION, SHARDS, REPLICAS)
-        .withProperty("sensus.late", "true")
-        .process(cluster.getSolrClient());
-    cluster.waitForActiveCollection(collection, SHARDS, CORES);
-    UpdateRequest all = new UpdateRequest();
-    for (JsonNode one : json(folder.resolve("sorted.jsonl"))) {
-      all.add(
-          document(one.get("_id").asText(), one.get("title").asText(), one.get("text").asText()));
-    }
+    createLate(collection, SHARDS, REPLICAS);
+    UpdateRequest all = inOrder();
     try (SolrClient node = cluster.getJettySolrRunner(0).newClient()) {
       SolrException none =
           expectThrows(
@@ -428,6 +422,38 @@ public class TestSensusInSolrCloud extends SolrCloudTestCase {
         new UpdateRequest().add(atomic(best, "body", "Mercury is the planet nearest to the sun.")));
     assertNotEquals(before, late(collection, question, best));
     CollectionAdminRequest.deleteCollection(collection).process(cluster.getSolrClient());
+  }
+
+  /** A core that has all documents asks no shards. */
+  @Test
+  public void testLateInteractionOnOneShard() throws Exception {
+    String collection = "lateAlone";
+    createLate(collection, 1, 1);
+    String node = cluster.getZkStateReader().getCollection(collection).getReplicas().get(0).getBaseUrl();
+    try (SolrClient client = new Http2SolrClient.Builder(node).build()) {
+      inOrder().process(client, collection);
+    }
+    new UpdateRequest().commit(cluster.getSolrClient(), collection);
+    assertSame(collection, "late", "{!hybrid rerank=late rerankWeight=0.5}", false);
+    assertSame(collection, "cc", "{!hybrid}", false);
+    CollectionAdminRequest.deleteCollection(collection).process(cluster.getSolrClient());
+  }
+
+  private static void createLate(String collection, int shards, int replicas) throws Exception {
+    CollectionAdminRequest.createCollection(collection, COLLECTION, shards, replicas)
+        .withProperty("sensus.late", "true")
+        .process(cluster.getSolrClient());
+    cluster.waitForActiveCollection(collection, shards, shards * replicas);
+  }
+
+  /** All documents of the sample, as the library reads them. */
+  private static UpdateRequest inOrder() throws IOException {
+    UpdateRequest all = new UpdateRequest();
+    for (JsonNode one : json(folder.resolve("sorted.jsonl"))) {
+      all.add(
+          document(one.get("_id").asText(), one.get("title").asText(), one.get("text").asText()));
+    }
+    return all;
   }
 
   /** What a document's score by late interaction is told to be. */

@@ -35,12 +35,23 @@ import org.apache.solr.embedded.JettyConfig;
  * encoders alone, and how long questions take beside {@code {!knn}} and {@code edismax}; all in one
  * run, in rounds, each way after the other. Two nodes in this process, with a real Jetty each.
  *
- * <p>Started by hand. Arguments: the checkout, a collection in BEIR's form, how many rounds, and a
- * folder to work in, which must not exist. Prints tables in Markdown.
+ * <p>Started by hand. Arguments: the checkout, a collection in BEIR's form, how many rounds, of how
+ * many documents the indexing is measured (all are asked), and a folder to work in, which must not
+ * exist. Prints tables in Markdown.
  */
 final class SolrCosts {
-  /** The collections: shards times replicas of each. */
-  private static final List<Integer> SIZES = List.of(1, 2);
+  /**
+   * A collection.
+   *
+   * @param size its shards, and the replicas of each
+   */
+  private record Place(String name, String collection, int size, boolean late) {}
+
+  private static final List<Place> PLACES =
+      List.of(
+          new Place("1 × 1", "one", 1, false),
+          new Place("2 × 2", "four", 2, false),
+          new Place("2 × 2, late", "late", 2, true));
 
   private static final int TOGETHER = 256;
   private static final int CLIENTS = 8;
@@ -48,12 +59,17 @@ final class SolrCosts {
   private final TextEncoder contextual;
   private final TextEncoder statics;
   private final List<SolrInputDocument> documents = new ArrayList<>();
+  private final List<SolrInputDocument> measured;
   private final List<String> questions = new ArrayList<>();
   private final MiniSolrCloudCluster cluster;
   private final SolrClient node;
 
   private SolrCosts(
-      TextEncoder contextual, TextEncoder statics, Path collection, MiniSolrCloudCluster cluster)
+      TextEncoder contextual,
+      TextEncoder statics,
+      Path collection,
+      int count,
+      MiniSolrCloudCluster cluster)
       throws IOException {
     this.contextual = contextual;
     this.statics = statics;
@@ -65,6 +81,7 @@ final class SolrCosts {
       document.setField("body", one.get("text").asText());
       documents.add(document);
     }
+    measured = documents.subList(0, Math.min(count, documents.size()));
     for (JsonNode one : json(collection.resolve("queries.jsonl"))) {
       questions.add(one.get("text").asText());
     }
@@ -73,7 +90,8 @@ final class SolrCosts {
   public static void main(String[] args) throws Exception {
     Path home = Path.of(args[0]).toAbsolutePath();
     int rounds = Integer.parseInt(args[2]);
-    Path folder = Files.createDirectory(Path.of(args[3]).toAbsolutePath());
+    int count = Integer.parseInt(args[3]);
+    Path folder = Files.createDirectory(Path.of(args[4]).toAbsolutePath());
     System.setProperty("sensus.models", home.resolve("src/models").toString());
     System.setProperty("solr.security.allow.paths", "*");
     Models models = new Models(home.resolve("src/models"));
@@ -83,7 +101,7 @@ final class SolrCosts {
           new MiniSolrCloudCluster(2, folder, JettyConfig.builder().build());
       try {
         cluster.uploadConfigSet(withoutCaches(home.resolve("src/solr/conf"), folder), "costs");
-        SolrCosts costs = new SolrCosts(contextual, statics, Path.of(args[1]), cluster);
+        SolrCosts costs = new SolrCosts(contextual, statics, Path.of(args[1]), count, cluster);
         costs.indexing(rounds);
         costs.asking(rounds);
         costs.node.close();
@@ -141,28 +159,29 @@ final class SolrCosts {
     for (int round = -1; round < rounds; round++) { // one round to warm up
       Map<String, Task> ways = new LinkedHashMap<>();
       ways.put("encoders alone, " + TOGETHER + " documents at once", this::encode);
-      for (int size : SIZES) {
-        String name = name(size);
-        ways.put(
-            name + ": Solr without vectors, " + TOGETHER + " a request", () -> plain(name, size));
-        ways.put(name + ": " + TOGETHER + " documents a request", () -> index(name, TOGETHER, 1));
-        ways.put(name + ": one document a request, 1 client", () -> index(name, 1, 1));
-        ways.put(
-            name + ": one document a request, " + CLIENTS + " clients",
-            () -> index(name, 1, CLIENTS));
-      }
-      for (int size : SIZES) {
-        create(size);
+      for (Place place : PLACES) {
+        String name = place.name() + ": ";
+        create(place);
+        if (!place.late()) {
+          ways.put(name + TOGETHER + " a request, words alone", () -> plain(place));
+        }
+        ways.put(name + TOGETHER + " a request", () -> index(place, measured, TOGETHER, 1));
+        if (!place.late()) {
+          ways.put(name + "one a request, 1 client", () -> index(place, measured, 1, 1));
+          String several = name + "one a request, " + CLIENTS + " clients";
+          ways.put(several, () -> index(place, measured, 1, CLIENTS));
+        }
       }
       for (Map.Entry<String, Task> way : ways.entrySet()) {
-        double rate = documents.size() / seconds(way.getValue());
+        double rate = measured.size() / seconds(way.getValue());
         if (round >= 0) {
           rates.computeIfAbsent(way.getKey(), key -> new ArrayList<>()).add(rate);
         }
       }
       if (round < rounds - 1) {
-        for (int size : SIZES) {
-          CollectionAdminRequest.deleteCollection(collection(name(size))).process(cluster.getSolrClient());
+        for (Place place : PLACES) {
+          CollectionAdminRequest.deleteCollection(place.collection())
+              .process(cluster.getSolrClient());
         }
       }
     }
@@ -174,27 +193,19 @@ final class SolrCosts {
                 Locale.ROOT, "| %s | %.0f | %.2f |%n", way, median(all), median(all) / alone));
   }
 
-  private static String name(int size) {
-    return size + " × " + size;
-  }
-
-  /** A collection's name in Solr. */
-  private static String collection(String name) {
-    return "costs" + name.charAt(0);
-  }
-
-  private void create(int size) throws Exception {
-    String collection = collection(name(size));
-    CollectionAdminRequest.createCollection(collection, "costs", size, size)
+  private void create(Place place) throws Exception {
+    int size = place.size();
+    CollectionAdminRequest.createCollection(place.collection(), "costs", size, size)
+        .withProperty("sensus.late", String.valueOf(place.late()))
         .process(cluster.getSolrClient());
-    cluster.waitForActiveCollection(collection, size, size * size);
+    cluster.waitForActiveCollection(place.collection(), size, size * size);
   }
 
   private void encode() {
     PassageSplitter splitter = PassageSplitter.of(contextual, 0, -1);
-    for (int from = 0; from < documents.size(); from += TOGETHER) {
+    for (int from = 0; from < measured.size(); from += TOGETHER) {
       List<String> texts = new ArrayList<>();
-      for (SolrInputDocument one : some(from, TOGETHER)) {
+      for (SolrInputDocument one : some(measured, from, TOGETHER)) {
         splitter
             .split((String) one.getFieldValue("title"), (String) one.getFieldValue("body"))
             .forEach(passage -> texts.add(passage.text()));
@@ -204,37 +215,39 @@ final class SolrCosts {
     }
   }
 
-  private List<SolrInputDocument> some(int from, int count) {
-    return documents.subList(from, Math.min(documents.size(), from + count));
+  private static List<SolrInputDocument> some(
+      List<SolrInputDocument> all, int from, int count) {
+    return all.subList(from, Math.min(all.size(), from + count));
   }
 
-  /** By the words alone, in fields that no encoder reads. */
-  private void plain(String name, int size) throws Exception {
-    for (int from = 0; from < documents.size(); from += TOGETHER) {
+  /** By the words alone, in a field that no encoder reads. */
+  private void plain(Place place) throws Exception {
+    for (int from = 0; from < measured.size(); from += TOGETHER) {
       UpdateRequest request = new UpdateRequest();
-      for (SolrInputDocument one : some(from, TOGETHER)) {
+      for (SolrInputDocument one : some(measured, from, TOGETHER)) {
         SolrInputDocument words = new SolrInputDocument("id", one.getFieldValue("id").toString());
         words.setField("text", List.of(one.getFieldValue("title"), one.getFieldValue("body")));
         request.add(words);
       }
-      request.process(node, collection(name));
+      request.process(node, place.collection());
     }
-    new UpdateRequest().commit(node, collection(name));
+    new UpdateRequest().commit(node, place.collection());
   }
 
-  private void index(String name, int together, int clients) throws Exception {
+  private void index(Place place, List<SolrInputDocument> all, int together, int clients)
+      throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
-      List<Future<?>> all = new ArrayList<>();
-      for (int from = 0; from < documents.size(); from += together) {
-        List<SolrInputDocument> some = some(from, together);
-        all.add(
-            threads.submit(() -> new UpdateRequest().add(some).process(node, collection(name))));
+      List<Future<?>> sent = new ArrayList<>();
+      for (int from = 0; from < all.size(); from += together) {
+        List<SolrInputDocument> some = some(all, from, together);
+        sent.add(
+            threads.submit(() -> new UpdateRequest().add(some).process(node, place.collection())));
       }
-      for (Future<?> one : all) {
+      for (Future<?> one : sent) {
         one.get();
       }
     }
-    new UpdateRequest().commit(node, collection(name));
+    new UpdateRequest().commit(node, place.collection());
   }
 
   // Asking.
@@ -244,8 +257,9 @@ final class SolrCosts {
     for (String question : questions) {
       vectors.add(Arrays.toString(contextual.encode(question, Role.QUERY)));
     }
-    for (int size : SIZES) {
-      node.optimize(collection(name(size))); // without what later rounds have replaced
+    for (Place place : PLACES) {
+      index(place, documents.subList(measured.size(), documents.size()), TOGETHER, 1);
+      node.optimize(place.collection()); // without what was replaced while it was measured
     }
     Map<String, Function<Integer, ModifiableSolrParams>> ways = new LinkedHashMap<>();
     ways.put("`edismax`", i -> params("/select", "edismax", questions.get(i)));
@@ -257,8 +271,8 @@ final class SolrCosts {
               params(
                   "/passages", "lucene", "{!knn f=contextual topK=" + top + "}" + vectors.get(i)));
     }
-    for (String parser :
-        List.of("{!contextual}", "{!contextual depth=10}", "{!hybrid}", "{!hybrid depth=100}")) {
+    String late = "{!hybrid rerank=late}";
+    for (String parser : List.of("{!contextual}", "{!hybrid}", "{!hybrid depth=100}", late)) {
       ways.put("`" + parser + "`", i -> params("/select", "lucene", parser + questions.get(i)));
     }
     Map<String, List<Double>> times = new LinkedHashMap<>();
@@ -268,16 +282,19 @@ final class SolrCosts {
         String question = questions.get(i);
         add(times, round, encoding, seconds(() -> contextual.encode(question, Role.QUERY)));
       }
-      for (int size : SIZES) {
+      for (Place place : PLACES) {
         for (Map.Entry<String, Function<Integer, ModifiableSolrParams>> way : ways.entrySet()) {
+          if (way.getKey().contains(late) != place.late()) {
+            continue;
+          }
           for (int i = 0; i < questions.size(); i++) {
             QueryRequest request =
                 new QueryRequest(way.getValue().apply(i), SolrRequest.METHOD.POST);
             add(
                 times,
                 round,
-                way.getKey() + ", " + name(size),
-                seconds(() -> request.process(node, collection(name(size)))));
+                way.getKey() + ", " + place.name(),
+                seconds(() -> request.process(node, place.collection())));
           }
         }
       }
