@@ -61,27 +61,36 @@ final class LateVectors {
    * @param dimension of the short vectors
    * @throws SolrException if the collection's have another, or there is too little to learn from
    */
-  List<byte[]> of(List<String> texts, int dimension) throws IOException {
+  List<byte[]> of(List<String> texts, int dimension) {
     TokenEncoder encoder = encoder(dimension);
-    TokenReducer reducer = known();
-    if (reducer == null) {
-      reducer = learned(encoder, dimension, texts);
+    try {
+      TokenReducer reducer = known();
+      if (reducer == null) {
+        reducer = learned(encoder, dimension, texts);
+      }
+      requireSame(reducer.dimension(), dimension);
+      List<byte[]> all = new ArrayList<>();
+      for (BytesRef packed : new LateEncoder(encoder, dimension, reducer).encode(texts)) {
+        all.add(Arrays.copyOfRange(packed.bytes, packed.offset, packed.offset + packed.length));
+      }
+      return all;
+    } catch (IOException e) {
+      throw new SolrException(
+          SolrException.ErrorCode.SERVER_ERROR, "late: " + e.getMessage(), e);
     }
-    if (reducer.dimension() != dimension) {
+  }
+
+  private static void requireSame(int kept, int dimension) {
+    if (kept != dimension) {
       throw new SolrException(
           SolrException.ErrorCode.SERVER_ERROR,
           String.format(
               Locale.ROOT,
               "late: the collection's token vectors have %d dimensions, not %d; make a new"
                   + " collection for others",
-              reducer.dimension(),
+              kept,
               dimension));
     }
-    List<byte[]> all = new ArrayList<>();
-    for (BytesRef packed : new LateEncoder(encoder, dimension, reducer).encode(texts)) {
-      all.add(Arrays.copyOfRange(packed.bytes, packed.offset, packed.offset + packed.length));
-    }
-    return all;
   }
 
   private TokenReducer learned(TokenEncoder encoder, int dimension, List<String> texts)

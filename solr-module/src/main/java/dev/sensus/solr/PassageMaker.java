@@ -4,7 +4,6 @@ import dev.sensus.encoder.TextEncoder;
 import dev.sensus.encoder.TextEncoder.Role;
 import dev.sensus.indexer.PassageSplitter;
 import dev.sensus.indexer.PassageSplitter.Passage;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +21,15 @@ final class PassageMaker {
   private final LateVectors late;
   private final int lateDimension;
 
+  /** Makes a maker of passages without token vectors. */
+  PassageMaker(PassageSplitter splitter, Map<String, TextEncoder> encoders) {
+    this(splitter, encoders, null, 0);
+  }
+
   /**
    * Makes a maker.
    *
+   * @param late makes token vectors; may be null for none
    * @param lateDimension of token vectors; 0 for none
    */
   PassageMaker(
@@ -49,7 +54,7 @@ final class PassageMaker {
    * @param documents the passages of each
    * @return nested documents of each, in the same order
    */
-  List<List<SolrInputDocument>> encode(List<List<Passage>> documents) throws IOException {
+  List<List<SolrInputDocument>> encode(List<List<Passage>> documents) {
     List<String> texts = new ArrayList<>();
     List<SolrInputDocument> nested = new ArrayList<>();
     List<List<SolrInputDocument>> byDocument = new ArrayList<>();
