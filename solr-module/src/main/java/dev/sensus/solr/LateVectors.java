@@ -75,8 +75,7 @@ final class LateVectors {
       }
       return all;
     } catch (IOException e) {
-      throw new SolrException(
-          SolrException.ErrorCode.SERVER_ERROR, "late: " + e.getMessage(), e);
+      throw new SolrException(SolrException.ErrorCode.SERVER_ERROR, "late: " + e.getMessage(), e);
     }
   }
 

@@ -429,7 +429,8 @@ public class TestSensusInSolrCloud extends SolrCloudTestCase {
   public void testLateInteractionOnOneShard() throws Exception {
     String collection = "lateAlone";
     createLate(collection, 1, 1);
-    String node = cluster.getZkStateReader().getCollection(collection).getReplicas().get(0).getBaseUrl();
+    String node =
+        cluster.getZkStateReader().getCollection(collection).getReplicas().get(0).getBaseUrl();
     try (SolrClient client = new Http2SolrClient.Builder(node).build()) {
       inOrder().process(client, collection);
     }

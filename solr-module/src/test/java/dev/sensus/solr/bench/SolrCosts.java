@@ -212,8 +212,7 @@ final class SolrCosts {
     }
   }
 
-  private static List<SolrInputDocument> some(
-      List<SolrInputDocument> all, int from, int count) {
+  private static List<SolrInputDocument> some(List<SolrInputDocument> all, int from, int count) {
     return all.subList(from, Math.min(all.size(), from + count));
   }
 
