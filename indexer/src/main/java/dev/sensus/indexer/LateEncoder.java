@@ -18,7 +18,7 @@ import org.apache.lucene.util.BytesRef;
  *
  * <p>How to shorten them is learned from the first passages of a collection.
  */
-final class LateEncoder {
+public final class LateEncoder {
   /** Passages encoded at once: their vectors are all in memory. */
   private static final int AT_ONCE = 64;
 
@@ -35,14 +35,14 @@ final class LateEncoder {
    * @param dimension of the short vectors
    * @param reducer what an earlier run has learned, or null
    */
-  LateEncoder(TokenEncoder encoder, int dimension, TokenReducer reducer) {
+  public LateEncoder(TokenEncoder encoder, int dimension, TokenReducer reducer) {
     this.encoder = encoder;
     this.dimension = dimension;
     this.reducer = reducer;
   }
 
   /** Refuses encoders that give no vectors of tokens. */
-  static void require(TextEncoder encoder, int dimension) {
+  public static void require(TextEncoder encoder, int dimension) {
     if (!(encoder instanceof TokenEncoder)) {
       throw new IllegalArgumentException(
           "late interaction needs a contextual model, "
@@ -65,16 +65,16 @@ final class LateEncoder {
   }
 
   /** The packed token vectors of each text; nulls where there is too little to learn from. */
-  List<BytesRef> encode(List<String> texts) throws IOException {
+  public List<BytesRef> encode(List<String> texts) throws IOException {
     if (reducer == null) {
-      learn(texts);
+      reducer = learn(encoder, dimension, texts, 2);
     }
     if (reducer == null) {
       return Arrays.asList(new BytesRef[texts.size()]);
     }
     List<BytesRef> packed = new ArrayList<>(texts.size());
     for (int from = 0; from < texts.size(); from += AT_ONCE) {
-      for (TokenVectors tokens : vectors(texts, from)) {
+      for (TokenVectors tokens : vectors(encoder, texts, from)) {
         float[][] reduced = new float[tokens.length()][];
         for (int i = 0; i < reduced.length; i++) {
           reduced[i] = reducer.reduce(tokens.vectors()[i]);
@@ -85,21 +85,30 @@ final class LateEncoder {
     return packed;
   }
 
-  private List<TokenVectors> vectors(List<String> texts, int from) {
+  private static List<TokenVectors> vectors(TokenEncoder encoder, List<String> texts, int from) {
     List<String> some = texts.subList(from, Math.min(texts.size(), from + AT_ONCE));
     return encoder.pieceVectors(some, Role.PASSAGE, LayerMix.of(-1));
   }
 
-  private void learn(List<String> texts) throws IOException {
+  /**
+   * Learns how to shorten token vectors.
+   *
+   * @param dimension of the short vectors; less where there are fewer to learn from
+   * @param least token vectors that must be there, 2 or more
+   * @return null where there are fewer
+   */
+  public static TokenReducer learn(
+      TokenEncoder encoder, int dimension, List<String> texts, int least) throws IOException {
     List<float[]> sample = new ArrayList<>();
     for (int from = 0; from < texts.size() && sample.size() < SAMPLE; from += AT_ONCE) {
-      for (TokenVectors tokens : vectors(texts, from)) {
+      for (TokenVectors tokens : vectors(encoder, texts, from)) {
         sample.addAll(Arrays.asList(tokens.vectors()));
       }
     }
-    int learned = Math.min(dimension, sample.size() - 1);
-    if (learned > 0) {
-      reducer = TokenReducer.learn(sample.subList(0, Math.min(SAMPLE, sample.size())), learned);
-    }
+    return sample.size() < least
+        ? null
+        : TokenReducer.learn(
+            sample.subList(0, Math.min(SAMPLE, sample.size())),
+            Math.min(dimension, sample.size() - 1));
   }
 }

@@ -25,9 +25,9 @@ import org.apache.lucene.util.VectorUtil;
  * takes its nearest token of a passage; the passage's score is the mean of their cosines, the
  * document's that of its best passage.
  */
-final class LateInteraction {
+public final class LateInteraction {
   /** The score of a document without token vectors, and the least there is. */
-  static final float LEAST = -1;
+  public static final float LEAST = -1;
 
   private final byte[][] tokens;
   private final float[] steps;
@@ -35,12 +35,30 @@ final class LateInteraction {
 
   /** Takes the question as the model sees it. */
   LateInteraction(TokenReducer reducer, TokenVectors question) {
-    dimension = reducer.dimension();
-    tokens = new byte[question.length()][dimension];
-    steps = new float[question.length()];
+    this(pack(reducer, question), reducer.dimension());
+  }
+
+  /**
+   * Takes a question that was packed.
+   *
+   * @param dimension of its vectors
+   */
+  public LateInteraction(BytesRef question, int dimension) {
+    this.dimension = dimension;
+    tokens = new byte[LateTokens.count(question, dimension)][dimension];
+    steps = new float[tokens.length];
     for (int i = 0; i < tokens.length; i++) {
-      steps[i] = LateTokens.quantize(reducer.reduce(question.vectors()[i]), tokens[i]);
+      steps[i] = LateTokens.unpack(question, i, tokens[i]);
     }
+  }
+
+  /** Shortens and packs a text's tokens. */
+  public static BytesRef pack(TokenReducer reducer, TokenVectors text) {
+    float[][] reduced = new float[text.length()][];
+    for (int i = 0; i < reduced.length; i++) {
+      reduced[i] = reducer.reduce(text.vectors()[i]);
+    }
+    return LateTokens.pack(reduced);
   }
 
   /** The scores of documents, by their numbers over all segments. */
@@ -75,8 +93,8 @@ final class LateInteraction {
     return best;
   }
 
-  /** MaxSim of one passage. */
-  float score(BytesRef packed) {
+  /** MaxSim of one passage, whose tokens are packed. */
+  public float score(BytesRef packed) {
     int count = LateTokens.count(packed, dimension);
     if (count == 0 || tokens.length == 0) {
       return LEAST;
@@ -106,7 +124,7 @@ final class LateInteraction {
    * @param hits best first; their scores are 0 or more
    * @param late the scores of the first hits
    */
-  static ScoreDoc[] rerank(ScoreDoc[] hits, Map<Integer, Float> late, Rerank rerank) {
+  public static ScoreDoc[] rerank(ScoreDoc[] hits, Map<Integer, Float> late, Rerank rerank) {
     ScoreDoc[] ordered = hits.clone();
     int first = Math.min(hits.length, rerank.depth());
     if (first == 0) {

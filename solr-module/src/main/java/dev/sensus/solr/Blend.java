@@ -3,11 +3,13 @@ package dev.sensus.solr;
 import dev.sensus.query.Calibration;
 import dev.sensus.query.Fusion;
 import dev.sensus.query.Fusion.Scale;
+import dev.sensus.query.Rerank;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.search.Explanation;
 
@@ -19,8 +21,10 @@ import org.apache.lucene.search.Explanation;
  * @param lexicalWeight the share of words, the vectors have the rest; null for the usual
  * @param fields of vectors, one or more
  * @param depth how many documents of each part become candidates, over all shards
+ * @param rerank what late interaction does with the first of them; null for nothing
  */
-record Blend(String fusion, int k, Float lexicalWeight, List<String> fields, int depth) {
+record Blend(
+    String fusion, int k, Float lexicalWeight, List<String> fields, int depth, Rerank rerank) {
   /** What the part of words is called. */
   static final String WORDS = "bm25";
 
@@ -88,11 +92,17 @@ record Blend(String fusion, int k, Float lexicalWeight, List<String> fields, int
    * The documents that are blended.
    *
    * @param highest the highest score of each part among them
+   * @param late the scores of the first of them by late interaction, by id
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  record Blending(Blend blend, float[] highest, List<Blended> documents) {
+  record Blending(Blend blend, float[] highest, List<Blended> documents, Map<String, Float> late) {
 
-    /** Says where a document's score comes from. */
+    /** The same with scores by late interaction. */
+    Blending withLate(Map<String, Float> scores) {
+      return new Blending(blend, highest, documents, scores);
+    }
+
+    /** Says where a document's fused score comes from. */
     Explanation explain(Blended document) {
       Fusion fusion = blend.arithmetic();
       Scale[] scales = blend.scales(highest);
@@ -148,7 +158,7 @@ record Blend(String fusion, int k, Float lexicalWeight, List<String> fields, int
     for (int place : chosen.stream().sorted().toList()) {
       documents.add(blended(found.get(place), ranks[place], highest));
     }
-    return new Blending(this, highest, documents);
+    return new Blending(this, highest, documents, Map.of());
   }
 
   /** Gives a candidate its fused score. */
@@ -174,10 +184,14 @@ record Blend(String fusion, int k, Float lexicalWeight, List<String> fields, int
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%s%s of bm25 and %s, %d of each",
+        "%s%s of bm25 and %s, %d of each%s",
         fusion,
         lexicalWeight == null ? "" : String.format(Locale.ROOT, " %.2f", lexicalWeight),
         String.join(", ", fields),
-        depth);
+        depth,
+        rerank == null
+            ? ""
+            : String.format(
+                Locale.ROOT, ", late %.2f of the first %d", rerank.weight(), rerank.depth()));
   }
 }

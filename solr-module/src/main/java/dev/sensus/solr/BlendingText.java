@@ -1,10 +1,12 @@
 package dev.sensus.solr;
 
+import dev.sensus.query.Rerank;
 import dev.sensus.solr.Blend.Blended;
 import dev.sensus.solr.Blend.Blending;
 import dev.sensus.solr.Blend.Candidate;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,8 @@ import org.apache.solr.common.util.Utils;
 /**
  * What was blended as text, for the shards: JSON {@code {"fusion": "cc", "k": 60, "weight": 0.3,
  * "depth": 1000, "fields": ["contextual"], "highest": [7.1, 0.6], "documents": ["id", 6.5, 0.4, 1,
- * 12, …]}}, of each document the id, the parts' scores, and its ranks in the parts' lists.
+ * 12, …]}}, of each document the id, the parts' scores, and its ranks in the parts' lists. With
+ * late interaction {@code "rerank": {"depth": 100, "weight": 0.3, "late": ["id", 0.7, …]}} too.
  */
 final class BlendingText {
   private BlendingText() {}
@@ -36,6 +39,19 @@ final class BlendingText {
       }
     }
     json.put("documents", documents);
+    if (blend.rerank() != null) {
+      List<Object> late = new ArrayList<>();
+      blending
+          .late()
+          .forEach(
+              (id, score) -> {
+                late.add(id);
+                late.add(score);
+              });
+      json.put(
+          "rerank",
+          Map.of("depth", blend.rerank().depth(), "weight", blend.rerank().weight(), "late", late));
+    }
     return new String(Utils.toJSON(json), StandardCharsets.UTF_8);
   }
 
@@ -50,13 +66,19 @@ final class BlendingText {
   static Blending read(String text) {
     Map<?, ?> json = (Map<?, ?>) Utils.fromJSONString(text);
     Number weight = (Number) json.get("weight");
+    Map<?, ?> rerank = (Map<?, ?>) json.get("rerank");
     Blend blend =
         new Blend(
             (String) json.get("fusion"),
             ((Number) json.get("k")).intValue(),
             weight == null ? null : weight.floatValue(),
             ((List<?>) json.get("fields")).stream().map(String::valueOf).toList(),
-            ((Number) json.get("depth")).intValue());
+            ((Number) json.get("depth")).intValue(),
+            rerank == null
+                ? null
+                : new Rerank(
+                    ((Number) rerank.get("depth")).intValue(),
+                    ((Number) rerank.get("weight")).floatValue()));
     int parts = blend.parts();
     float[] highest = floats((List<?>) json.get("highest"));
     List<Blended> documents = new ArrayList<>();
@@ -69,7 +91,12 @@ final class BlendingText {
       }
       documents.add(blend.blended(new Candidate((String) all.get(i), scores), ranks, highest));
     }
-    return new Blending(blend, highest, documents);
+    Map<String, Float> late = new HashMap<>();
+    List<?> scores = rerank == null ? List.of() : (List<?>) rerank.get("late");
+    for (int i = 0; i < scores.size(); i += 2) {
+      late.put((String) scores.get(i), ((Number) scores.get(i + 1)).floatValue());
+    }
+    return new Blending(blend, highest, documents, late);
   }
 
   static float[] floats(List<?> values) {

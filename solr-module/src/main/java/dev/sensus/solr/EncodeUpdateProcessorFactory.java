@@ -1,6 +1,7 @@
 package dev.sensus.solr;
 
 import dev.sensus.encoder.TextEncoder;
+import dev.sensus.indexer.IndexOptions;
 import dev.sensus.indexer.PassageSplitter;
 import java.util.List;
 import org.apache.solr.common.SolrException;
@@ -10,6 +11,8 @@ import org.apache.solr.common.util.StrUtils;
 import org.apache.solr.core.SolrCore;
 import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.response.SolrQueryResponse;
+import org.apache.solr.schema.BinaryField;
+import org.apache.solr.schema.SchemaField;
 import org.apache.solr.update.processor.UpdateRequestProcessor;
 import org.apache.solr.update.processor.UpdateRequestProcessorFactory;
 import org.apache.solr.util.plugin.SolrCoreAware;
@@ -36,7 +39,10 @@ import org.apache.solr.util.plugin.SolrCoreAware;
  * <p>Arguments: {@code title} and {@code body}, fields with commas between that are read, {@code
  * title} and {@code body} unless told; stored ones, if there are atomic updates. {@code
  * passageLength}, the longest passage in the model's pieces (254, or what it reads if that is
- * less), and {@code passageOverlap}, how many of them the next repeats (an eighth).
+ * less), and {@code passageOverlap}, how many of them the next repeats (an eighth). {@code late},
+ * whether passages have the vectors of their tokens too, for {@code {!hybrid rerank=late}}: {@code
+ * true}, or how long the vectors are (64); the schema has {@code late} as a stored {@code
+ * solr.BinaryField} then.
  */
 public final class EncodeUpdateProcessorFactory extends UpdateRequestProcessorFactory
     implements SolrCoreAware {
@@ -44,6 +50,7 @@ public final class EncodeUpdateProcessorFactory extends UpdateRequestProcessorFa
   private List<String> bodies;
   private int length;
   private int overlap;
+  private int late;
 
   @Override
   public void init(NamedList<?> args) {
@@ -52,6 +59,22 @@ public final class EncodeUpdateProcessorFactory extends UpdateRequestProcessorFa
     bodies = StrUtils.splitSmart(params.get("body", "body"), ",", true);
     length = params.getInt("passageLength", 0);
     overlap = params.getInt("passageOverlap", -1);
+    late = late(params.get("late", "false"));
+  }
+
+  private static int late(String told) {
+    if (told.isBlank() || told.equals("false")) {
+      return 0;
+    }
+    if (told.equals("true")) {
+      return IndexOptions.DEFAULT_LATE_DIMENSION;
+    }
+    if (!told.matches("[1-9]\\d{0,4}")) {
+      throw new SolrException(
+          SolrException.ErrorCode.SERVER_ERROR,
+          "EncodeUpdateProcessorFactory: late must be true, false or a dimension, got " + told);
+    }
+    return Integer.parseInt(told);
   }
 
   /** Refuses a configuration that no document could be indexed with. */
@@ -60,13 +83,22 @@ public final class EncodeUpdateProcessorFactory extends UpdateRequestProcessorFa
     for (List<String> fields : List.of(titles, bodies)) {
       fields.forEach(core.getLatestSchema()::getField);
     }
+    if (late > 0) {
+      SchemaField field = core.getLatestSchema().getField(SolrFields.LATE);
+      if (!(field.getType() instanceof BinaryField) || !field.stored()) {
+        throw new SolrException(
+            SolrException.ErrorCode.SERVER_ERROR,
+            "field " + SolrFields.LATE + ": must be a stored solr.BinaryField for late=true");
+      }
+    }
     SensusComponent.of(core);
   }
 
   @Override
   public UpdateRequestProcessor getInstance(
       SolrQueryRequest request, SolrQueryResponse response, UpdateRequestProcessor next) {
-    CoreEncoders encoders = SensusComponent.of(request.getCore()).encoders();
+    SensusComponent sensus = SensusComponent.of(request.getCore());
+    CoreEncoders encoders = sensus.encoders();
     TextEncoder measure = encoders.measure();
     if (measure == null) {
       throw new SolrException(
@@ -74,7 +106,8 @@ public final class EncodeUpdateProcessorFactory extends UpdateRequestProcessorFa
           "EncodeUpdateProcessorFactory: no encoder is configured, neither model nor static");
     }
     PassageMaker passages =
-        new PassageMaker(PassageSplitter.of(measure, length, overlap), encoders.byField());
+        new PassageMaker(
+            PassageSplitter.of(measure, length, overlap), encoders.byField(), sensus.late(), late);
     return new EncodeUpdateProcessor(
         passages, new SourceFields(titles, bodies), request.getCore(), next);
   }

@@ -42,6 +42,7 @@ final class FusedQuery extends Query {
       return words; // a highlighter looks what may be marked
     }
     Blending blending = BlendingText.read(blended);
+    Ranked ranked = new Ranked(blending);
     FieldType ids = solr.getSchema().getUniqueKeyField().getType();
     List<Here> here = new ArrayList<>();
     for (Blended document : blending.documents()) {
@@ -57,13 +58,13 @@ final class FusedQuery extends Query {
     int[] docs = here.stream().mapToInt(Here::doc).toArray();
     float[] scores = new float[docs.length];
     for (int i = 0; i < scores.length; i++) {
-      scores[i] = here.get(i).document().fused();
+      scores[i] = ranked.score(here.get(i).document());
     }
     return new AnsweredQuery(
         this,
         searcher,
         new Scored(docs, scores),
-        place -> blending.explain(here.get(place).document()));
+        place -> ranked.explain(here.get(place).document()));
   }
 
   @Override

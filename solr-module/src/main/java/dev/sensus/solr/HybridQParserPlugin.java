@@ -1,6 +1,7 @@
 package dev.sensus.solr;
 
 import dev.sensus.query.BagOfWords;
+import dev.sensus.query.Rerank;
 import java.util.List;
 import org.apache.lucene.search.Query;
 import org.apache.solr.common.SolrException;
@@ -21,7 +22,9 @@ import org.apache.solr.search.SyntaxError;
  * {@code weight}, the share of words, 0.3 in a convex combination; {@code vectors}, fields with
  * commas between, {@code contextual} unless told; {@code depth}, how many documents of each part
  * become candidates, 1000; {@code f}, the field of words, {@code text}; {@code lexical}, a question
- * to Solr in place of the bag of words, {@code lexical='{!edismax qf="title^2 text" v=$words}'}.
+ * to Solr in place of the bag of words, {@code lexical='{!edismax qf="title^2 text" v=$words}'};
+ * {@code rerank=late} puts the first {@code rerankDepth} (100) into another order by late
+ * interaction, whose share in their new score is {@code rerankWeight} (0.3).
  */
 public final class HybridQParserPlugin extends QParserPlugin {
   /** As many as the library has. */
@@ -50,6 +53,9 @@ public final class HybridQParserPlugin extends QParserPlugin {
         SensusComponent sensus = SensusComponent.of(request.getCore());
         Blend blend = blend(arguments, sensus);
         blend.fields().forEach(sensus.encoders()::of);
+        if (blend.rerank() != null) {
+          sensus.late().requireMade();
+        }
         return new HybridQuery(
             asked,
             words,
@@ -58,6 +64,7 @@ public final class HybridQParserPlugin extends QParserPlugin {
             recurseCount == 0 && !isFilter() ? Filters.of(request) : Filters.NONE,
             new QuestionVectors(sensus.encoders(), asked, request.getParams()),
             sensus.documents(),
+            sensus.late(),
             request.getSchema().getUniqueKeyField().getName());
       }
 
@@ -81,9 +88,23 @@ public final class HybridQParserPlugin extends QParserPlugin {
           arguments.number("k", RECIPROCAL_RANK_K),
           arguments.number("weight", null, Float::valueOf),
           fields,
-          arguments.number("depth", DEPTH));
+          arguments.number("depth", DEPTH),
+          rerank(arguments));
     } catch (IllegalArgumentException e) {
       throw new SolrException(SolrException.ErrorCode.BAD_REQUEST, "{!hybrid}: " + e.getMessage());
     }
+  }
+
+  private static Rerank rerank(Arguments arguments) {
+    String how = arguments.get("rerank", null);
+    if (how == null) {
+      return null;
+    }
+    if (!how.equals(SolrFields.LATE)) {
+      throw new IllegalArgumentException("rerank must be late, got " + how);
+    }
+    return new Rerank(
+        arguments.number("rerankDepth", Rerank.DEFAULT_DEPTH),
+        arguments.number("rerankWeight", Rerank.DEFAULT_WEIGHT, Float::valueOf));
   }
 }

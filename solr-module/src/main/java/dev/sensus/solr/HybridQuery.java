@@ -31,6 +31,7 @@ final class HybridQuery extends Query {
   private final Filters filters;
   private final QuestionVectors vectors;
   private final Documents documents;
+  private final LateVectors late;
   private final String idField;
 
   /**
@@ -38,6 +39,7 @@ final class HybridQuery extends Query {
    *
    * @param words the question to the part of words
    * @param wordsIn the field that it is highlighted in
+   * @param late where the blend reranks
    */
   HybridQuery(
       String text,
@@ -47,6 +49,7 @@ final class HybridQuery extends Query {
       Filters filters,
       QuestionVectors vectors,
       Documents documents,
+      LateVectors late,
       String idField) {
     this.text = text;
     this.words = words;
@@ -55,6 +58,7 @@ final class HybridQuery extends Query {
     this.filters = filters;
     this.vectors = vectors;
     this.documents = documents;
+    this.late = late;
     this.idField = idField;
   }
 
@@ -72,6 +76,11 @@ final class HybridQuery extends Query {
 
   QuestionVectors vectors() {
     return vectors;
+  }
+
+  /** The question's tokens. */
+  LateQuestion lateQuestion() {
+    return late.ofQuestion(text);
   }
 
   /** What one index finds, with its numbers of the documents. */
@@ -138,7 +147,13 @@ final class HybridQuery extends Query {
       return words; // a highlighter looks what may be marked
     }
     Found found = find(solr);
-    Blending blending = blend.of(found.candidates());
+    Blending fused = blend.of(found.candidates());
+    Blending blending =
+        blend.rerank() == null
+            ? fused
+            : fused.withLate(
+                lateQuestion().scores(solr, documents, new Ranked(fused).candidates()));
+    Ranked ranked = new Ranked(blending);
     List<Blended> blended = blending.documents();
     int[] docs = new int[blended.size()];
     float[] scores = new float[blended.size()];
@@ -149,10 +164,10 @@ final class HybridQuery extends Query {
         at++;
       }
       docs[i] = found.docs()[at];
-      scores[i] = blended.get(i).fused();
+      scores[i] = ranked.score(blended.get(i));
     }
     return new AnsweredQuery(
-        this, searcher, new Scored(docs, scores), place -> blending.explain(blended.get(place)));
+        this, searcher, new Scored(docs, scores), place -> ranked.explain(blended.get(place)));
   }
 
   /** Words are what can be highlighted. */

@@ -1,20 +1,12 @@
 package dev.sensus.solr;
 
 import dev.sensus.encoder.TextEncoder;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.solr.common.SolrException;
-import org.apache.solr.common.cloud.SolrZkClient;
 import org.apache.solr.common.util.Utils;
 import org.apache.solr.core.SolrCore;
-import org.apache.zookeeper.CreateMode;
-import org.apache.zookeeper.KeeperException;
 
 /**
  * Which models a collection's vectors are of: kept beside its state in ZooKeeper, {@code
@@ -43,20 +35,7 @@ final class ModelRecord {
             own.put(
                 field,
                 new TreeMap<>(Map.of(MODEL, encoder.name(), FINGERPRINT, encoder.fingerprint()))));
-    byte[] kept;
-    try {
-      byte[] json = Utils.toJSON(own);
-      kept =
-          core.getCoreContainer().isZooKeeperAware()
-              ? inZooKeeper(core, json)
-              : inFile(Path.of(core.getDataDir(), FILE), json);
-    } catch (IOException | KeeperException e) {
-      throw new SolrException(
-          SolrException.ErrorCode.SERVER_ERROR, core.getName() + ": " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SolrException(SolrException.ErrorCode.SERVER_ERROR, "interrupted", e);
-    }
+    byte[] kept = CollectionFile.of(core, FILE).keep(Utils.toJSON(own));
     if (kept != null) {
       compare(name(core), (Map<?, ?>) Utils.fromJSON(kept), own);
     }
@@ -65,34 +44,6 @@ final class ModelRecord {
   private static String name(SolrCore core) {
     String collection = core.getCoreDescriptor().getCollectionName();
     return collection == null ? core.getName() : collection;
-  }
-
-  /** What was there before; null if nothing was, and this is there now. */
-  private static byte[] inZooKeeper(SolrCore core, byte[] json)
-      throws KeeperException, InterruptedException {
-    SolrZkClient client = core.getCoreContainer().getZkController().getZkClient();
-    String path = "/collections/" + core.getCoreDescriptor().getCollectionName() + "/" + FILE;
-    try {
-      client.create(path, json, CreateMode.PERSISTENT, true);
-      return null;
-    } catch (KeeperException.NodeExistsException e) {
-      return client.getData(path, null, null, true);
-    }
-  }
-
-  private static byte[] inFile(Path file, byte[] json) throws IOException {
-    if (Files.exists(file)) {
-      return Files.readAllBytes(file);
-    }
-    Files.createDirectories(file.getParent());
-    Path whole = file.resolveSibling(FILE + ".tmp");
-    Files.write(whole, json, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
-    try {
-      Files.move(whole, file);
-      return null;
-    } catch (FileAlreadyExistsException e) {
-      return Files.readAllBytes(file);
-    }
   }
 
   private static void compare(

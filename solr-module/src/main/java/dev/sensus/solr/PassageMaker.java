@@ -18,10 +18,29 @@ final class PassageMaker {
 
   private final PassageSplitter splitter;
   private final Map<String, TextEncoder> encoders;
+  private final LateVectors late;
+  private final int lateDimension;
 
+  /** Makes a maker of passages without token vectors. */
   PassageMaker(PassageSplitter splitter, Map<String, TextEncoder> encoders) {
+    this(splitter, encoders, null, 0);
+  }
+
+  /**
+   * Makes a maker.
+   *
+   * @param late makes token vectors; may be null for none
+   * @param lateDimension of token vectors; 0 for none
+   */
+  PassageMaker(
+      PassageSplitter splitter,
+      Map<String, TextEncoder> encoders,
+      LateVectors late,
+      int lateDimension) {
     this.splitter = splitter;
     this.encoders = encoders;
+    this.late = late;
+    this.lateDimension = lateDimension;
   }
 
   /** The passages of a text. */
@@ -53,6 +72,14 @@ final class PassageMaker {
     }
     if (!texts.isEmpty()) {
       encoders.forEach((field, encoder) -> addVectors(nested, field, encoder, texts));
+      if (lateDimension > 0) {
+        List<byte[]> tokens = late.of(texts, lateDimension);
+        for (int i = 0; i < tokens.size(); i++) {
+          if (tokens.get(i).length > 0) {
+            nested.get(i).setField(SolrFields.LATE, tokens.get(i));
+          }
+        }
+      }
     }
     return byDocument;
   }

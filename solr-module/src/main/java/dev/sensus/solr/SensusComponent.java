@@ -59,12 +59,19 @@ public final class SensusComponent extends SearchComponent implements SolrCoreAw
   /** Behind the statistics of words, before anything is searched. */
   private static final int STAGE_FUSE = ResponseBuilder.STAGE_PARSE_QUERY + 250;
 
+  /** When the first of all are known: late interaction. */
+  private static final int STAGE_RERANK = STAGE_FUSE + 50;
+
+  /** Where the request's context has the blend that late interaction has yet to see. */
+  private static final String FUSED = SensusComponent.class.getName() + ".fused";
+
   /** Where the request's context has what was blended. */
   private static final String BLENDED = SensusComponent.class.getName() + ".blended";
 
   private SolrParams options;
   private CoreEncoders encoders;
   private Documents documents;
+  private LateVectors late;
 
   @Override
   public void init(NamedList<?> args) {
@@ -90,6 +97,7 @@ public final class SensusComponent extends SearchComponent implements SolrCoreAw
       }
       requireFits(core.getLatestSchema(), encoders.byField());
       documents = new Documents(core.getLatestSchema());
+      late = new LateVectors(core, encoders);
       ModelRecord.require(core, encoders.byField());
     } catch (RuntimeException e) {
       encoders.close();
@@ -146,6 +154,10 @@ public final class SensusComponent extends SearchComponent implements SolrCoreAw
     return documents;
   }
 
+  LateVectors late() {
+    return late;
+  }
+
   @Override
   public void prepare(ResponseBuilder rb) {
     SolrParams params = rb.req.getParams();
@@ -159,10 +171,16 @@ public final class SensusComponent extends SearchComponent implements SolrCoreAw
     }
   }
 
-  /** On a shard: finds the candidates, if that is what is asked. */
+  /** On a shard: finds the candidates, or late interaction's scores, if that is what is asked. */
   @Override
   public void process(ResponseBuilder rb) throws IOException {
     SolrQueryRequest request = rb.req;
+    LateQuestion tokens = Shards.lateQuestion(request);
+    if (tokens != null) {
+      List<String> ids = Shards.lateIds(request);
+      Shards.answerLate(rb.rsp, tokens.scores(request.getSearcher(), documents, ids));
+      return;
+    }
     if (!Shards.wantsCandidates(request)) {
       return;
     }
@@ -184,25 +202,44 @@ public final class SensusComponent extends SearchComponent implements SolrCoreAw
 
   @Override
   public int distributedProcess(ResponseBuilder rb) {
-    if (!(rb.getQuery() instanceof HybridQuery query) || rb.getStage() > STAGE_FUSE) {
+    if (!(rb.getQuery() instanceof HybridQuery query) || rb.getStage() > STAGE_RERANK) {
       return ResponseBuilder.STAGE_DONE;
     }
     if (rb.getStage() < STAGE_FUSE) {
       return STAGE_FUSE;
     }
-    ShardRequest asked = Shards.candidates(rb.req, query);
-    rb.req.getSearcher().getStatsCache().sendGlobalStats(rb, asked);
-    rb.addRequest(this, asked);
+    boolean reranks = query.blend().rerank() != null;
+    if (rb.getStage() == STAGE_FUSE) {
+      ShardRequest asked = Shards.candidates(rb.req, query);
+      rb.req.getSearcher().getStatsCache().sendGlobalStats(rb, asked);
+      rb.addRequest(this, asked);
+      return reranks ? STAGE_RERANK : ResponseBuilder.STAGE_DONE;
+    }
+    if (reranks && rb.req.getContext().get(FUSED) instanceof Blend.Blending fused) {
+      List<String> first = new Ranked(fused).candidates();
+      rb.addRequest(this, Shards.late(rb.req, query.lateQuestion(), first));
+    }
     return ResponseBuilder.STAGE_DONE;
   }
 
   @Override
   public void handleResponses(ResponseBuilder rb, ShardRequest asked) {
-    if (rb.getQuery() instanceof HybridQuery query
-        && asked.params.getBool(Shards.CANDIDATES, false)) {
+    if (!(rb.getQuery() instanceof HybridQuery query)) {
+      return;
+    }
+    Map<Object, Object> context = rb.req.getContext();
+    if (asked.params.getBool(Shards.CANDIDATES, false)) {
       Blend blend = query.blend();
       Blend.Blending blending = blend.of(Shards.gather(asked.responses, blend.parts()));
-      rb.req.getContext().put(BLENDED, BlendingText.of(blending));
+      if (blend.rerank() == null) {
+        context.put(BLENDED, BlendingText.of(blending));
+      } else {
+        context.put(FUSED, blending);
+      }
+    } else if (asked.params.get(Shards.LATE) != null
+        && context.get(FUSED) instanceof Blend.Blending fused) {
+      Blend.Blending blending = fused.withLate(Shards.gatherLate(asked.responses));
+      context.put(BLENDED, BlendingText.of(blending));
     }
   }
 

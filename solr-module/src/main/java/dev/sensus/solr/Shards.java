@@ -35,6 +35,12 @@ final class Shards {
   /** The field of words. */
   static final String WORDS_IN = "sensus.words";
 
+  /** The tokens of a question, which meet those of some documents. */
+  private static final String TOKENS = "sensus.tokens";
+
+  /** Those documents, and a shard's answer: their scores. */
+  static final String LATE = "sensus.late";
+
   private static final String IDS = "ids";
   private static final String SCORES = "scores";
 
@@ -68,8 +74,39 @@ final class Shards {
   static ShardRequest candidates(SolrQueryRequest request, HybridQuery query) {
     ShardRequest asked = new ShardRequest();
     asked.purpose = ShardRequest.PURPOSE_PRIVATE | ShardRequest.PURPOSE_SET_TERM_STATS;
+    asked.params = withoutComponents(request);
+    asked.params.set(CANDIDATES, true);
+    send(asked.params, query.vectors(), query.blend().fields());
+    return asked;
+  }
+
+  /** The request for documents' scores by late interaction, of all shards. */
+  static ShardRequest late(SolrQueryRequest request, LateQuestion question, List<String> ids) {
+    ShardRequest asked = new ShardRequest();
+    asked.purpose = ShardRequest.PURPOSE_PRIVATE;
+    asked.params = withoutComponents(request);
+    asked.params.set(TOKENS, question.text());
+    asked.params.set(LATE, ids.toArray(String[]::new));
+    asked.params.set(CommonParams.LOG_PARAMS_LIST, "q,fq,shards.purpose");
+    return asked;
+  }
+
+  /** The question that documents' tokens are to meet; null if this is not what a shard is asked. */
+  static LateQuestion lateQuestion(SolrQueryRequest request) {
+    String tokens = request.getParams().get(TOKENS);
+    return tokens == null || !request.getParams().getBool(ShardParams.IS_SHARD, false)
+        ? null
+        : LateQuestion.read(tokens);
+  }
+
+  /** The documents that are meant. */
+  static List<String> lateIds(SolrQueryRequest request) {
+    String[] ids = request.getParams().getParams(LATE);
+    return ids == null ? List.of() : List.of(ids);
+  }
+
+  private static ModifiableSolrParams withoutComponents(SolrQueryRequest request) {
     ModifiableSolrParams params = new ModifiableSolrParams(request.getParams());
-    params.set(CANDIDATES, true);
     // The search itself comes later, and all that looks at its results.
     for (String component :
         List.of(
@@ -92,9 +129,7 @@ final class Shards {
     params.remove(ShardParams.SHARDS);
     params.remove(CommonParams.SORT);
     params.remove(CursorMarkParams.CURSOR_MARK_PARAM);
-    asked.params = params;
-    send(params, query.vectors(), query.blend().fields());
-    return asked;
+    return params;
   }
 
   /** Sends a question's vectors along. */
@@ -151,5 +186,26 @@ final class Shards {
       }
     }
     return List.copyOf(byId.values());
+  }
+
+  /** Answers with scores by late interaction. */
+  static void answerLate(SolrQueryResponse response, Map<String, Float> scores) {
+    NamedList<Object> answer = new SimpleOrderedMap<>();
+    scores.forEach(answer::add);
+    response.add(LATE, answer);
+  }
+
+  /** All scores by late interaction that the shards answered. */
+  static Map<String, Float> gatherLate(List<ShardResponse> responses) {
+    Map<String, Float> scores = new HashMap<>();
+    for (ShardResponse response : responses) {
+      if (response.getException() != null || response.getSolrResponse() == null) {
+        continue;
+      }
+      if (response.getSolrResponse().getResponse().get(LATE) instanceof NamedList<?> answer) {
+        answer.forEach((id, score) -> scores.put(id, ((Number) score).floatValue()));
+      }
+    }
+    return scores;
   }
 }

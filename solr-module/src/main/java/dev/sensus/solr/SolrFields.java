@@ -29,6 +29,9 @@ final class SolrFields {
   /** Passage: the static vector, of unit length; not there where no word was known. */
   static final String STATIC = "static";
 
+  /** Passage: the vectors of its tokens, packed as the library's {@code LateTokens} are. */
+  static final String LATE = "late";
+
   /** Only documents that are nested in another have it. */
   static final String NESTED = IndexSchema.NEST_PATH_FIELD_NAME;
 

@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.StringJoiner;
 import org.apache.solr.client.solrj.embedded.EmbeddedSolrServer;
+import org.apache.solr.client.solrj.request.FieldAnalysisRequest;
 import org.apache.solr.client.solrj.request.QueryRequest;
+import org.apache.solr.client.solrj.response.AnalysisResponseBase.AnalysisPhase;
 import org.apache.solr.client.solrj.response.QueryResponse;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrInputDocument;
@@ -16,7 +19,8 @@ import org.apache.solr.core.CoreContainer;
 
 /**
  * A node that has the plug-in from the folder {@code lib} of its home alone, not from its class
- * path. Indexes three documents, asks, and writes down what it found.
+ * path. Indexes three documents in its core {@code one}, asks, and writes down what it found; then
+ * analyses a text as the schema of its core {@code pieces} says.
  *
  * <p>Arguments: the home, the file to write.
  */
@@ -39,6 +43,7 @@ final class FolderNode {
         for (String parser : List.of("{!hybrid}", "{!contextual}", "{!contextual f=static}")) {
           lines.add(ask(solr, parser + "interest that is paid on money"));
         }
+        lines.add(analyse(solr, "text_pieces", "The Embeddings xyz[MASK]"));
       }
     } finally {
       container.shutdown();
@@ -51,6 +56,22 @@ final class FolderNode {
     document.setField("title", id);
     document.setField("body", body);
     solr.add(document);
+  }
+
+  /** The pieces of a text with their ends. */
+  private static String analyse(EmbeddedSolrServer solr, String type, String text)
+      throws Exception {
+    StringJoiner pieces = new StringJoiner(" ");
+    for (AnalysisPhase phase :
+        new FieldAnalysisRequest()
+            .setFieldValue(text)
+            .addFieldType(type)
+            .process(solr, "pieces")
+            .getFieldTypeAnalysis(type)
+            .getIndexPhases()) {
+      phase.getTokens().forEach(token -> pieces.add(token.getText() + "/" + token.getEnd()));
+    }
+    return pieces.toString();
   }
 
   /** The best document, how many there are, and what is marked in it. */

@@ -16,6 +16,7 @@ import dev.sensus.query.Fusion;
 import dev.sensus.query.IndexEncoders;
 import dev.sensus.query.Mode;
 import dev.sensus.query.RankedAnswer.Ranked;
+import dev.sensus.query.Rerank;
 import dev.sensus.query.SearchRequest;
 import dev.sensus.query.SensusSearcher;
 import java.nio.file.Files;
@@ -51,6 +52,13 @@ final class LibraryAnswers {
     kinds.put("few", hybrid.withFusion(new Fusion.Convex(), .6f, both).withDepth(20));
     kinds.put(
         "rrf", hybrid.withFusion(new Fusion.ReciprocalRank(60), null, List.of()).withDepth(HITS));
+    kinds.put("late", hybrid.withRerank(new Rerank(100, .5f)));
+    kinds.put(
+        "late few",
+        hybrid
+            .withFusion(new Fusion.Convex(), .6f, both)
+            .withDepth(20)
+            .withRerank(new Rerank(7, .8f)));
     return kinds;
   }
 
@@ -61,7 +69,10 @@ final class LibraryAnswers {
     try (TextEncoder contextual = models.contextual("mini", ModelOptions.defaults());
         TextEncoder statics = models.statics("mini-static");
         DocumentReader reader = DocumentReaders.open(Path.of(args[1]), FieldNames.usual())) {
-      new CollectionIndexer(contextual, statics, IndexOptions.defaults())
+      new CollectionIndexer(
+              contextual,
+              statics,
+              IndexOptions.defaults().withLate(IndexOptions.DEFAULT_LATE_DIMENSION))
           .index(
               reader,
               folder,

@@ -54,6 +54,11 @@ public class PackagedFolderIT {
     Path core = Files.createDirectories(home.resolve("one"));
     copy(folder().resolve("conf"), core.resolve("conf"));
     Files.writeString(core.resolve("core.properties"), "name=one\n");
+    Path pieces = Files.createDirectories(home.resolve("pieces"));
+    copy(
+        Path.of(PackagedFolderIT.class.getResource("/pieces/conf").toURI()),
+        pieces.resolve("conf"));
+    Files.writeString(pieces.resolve("core.properties"), "name=pieces\n");
     Files.writeString(home.resolve("solr.xml"), "<solr></solr>");
     Path found = home.resolve("found");
     Path told = home.resolve("told");
@@ -80,10 +85,12 @@ public class PackagedFolderIT {
     }
     assertEquals(Files.readString(told), 0, process.exitValue());
     List<String> lines = Files.readAllLines(found);
-    assertEquals(lines.toString(), 3, lines.size());
+    assertEquals(lines.toString(), 4, lines.size());
     assertTrue(lines.toString(), lines.get(0).matches("money of 3 .*<em>interest</em>.*"));
     assertTrue(lines.toString(), lines.get(1).startsWith("money of 3 "));
     assertTrue(lines.toString(), lines.get(2).startsWith("money of 3 "));
+    // The tokenizer, found by its SPI name in the folder's jar.
+    assertEquals("the/3 em/6 ##bed/9 ##ding/13 ##s/14 [UNK]/18 [MASK]/24", lines.get(3));
   }
 
   private static void copy(Path from, Path to) throws IOException {

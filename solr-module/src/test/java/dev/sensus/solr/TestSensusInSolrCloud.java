@@ -17,16 +17,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.solr.SolrTestCaseJ4.SuppressSSL;
+import org.apache.solr.client.solrj.SolrClient;
+import org.apache.solr.client.solrj.SolrQuery;
 import org.apache.solr.client.solrj.SolrRequest;
+import org.apache.solr.client.solrj.impl.Http2SolrClient;
 import org.apache.solr.client.solrj.request.CollectionAdminRequest;
 import org.apache.solr.client.solrj.request.QueryRequest;
 import org.apache.solr.client.solrj.request.UpdateRequest;
 import org.apache.solr.client.solrj.response.QueryResponse;
 import org.apache.solr.cloud.SolrCloudTestCase;
 import org.apache.solr.common.SolrDocument;
+import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.junit.BeforeClass;
@@ -206,12 +211,17 @@ public class TestSensusInSolrCloud extends SolrCloudTestCase {
    * Compares a kind of question with the library's; scores of Solr are turned into the library's.
    */
   private static void assertSame(String kind, String parser, boolean cosine) throws Exception {
+    assertSame(COLLECTION, kind, parser, cosine);
+  }
+
+  private static void assertSame(String collection, String kind, String parser, boolean cosine)
+      throws Exception {
     Map<String, List<Answer>> questions = LIBRARY.get(kind);
     assertEquals(QUESTIONS, questions.size());
     for (Map.Entry<String, List<Answer>> one : questions.entrySet()) {
       QueryResponse response =
           ask(
-              COLLECTION,
+              collection,
               "q",
               parser + one.getKey(),
               "rows",
@@ -345,7 +355,8 @@ public class TestSensusInSolrCloud extends SolrCloudTestCase {
             "{!hybrid vectors=body}a",
             "{!contextual depth=0}a",
             "{!contextual depth=x}a",
-            "{!contextual f=title}a")) {
+            "{!contextual f=title}a",
+            "{!hybrid rerank=early}a")) {
       Exception refused = expectThrows(Exception.class, () -> ask(COLLECTION, "q", wrong));
       assertFalse(refused.getMessage(), refused.getMessage().contains("NullPointer"));
       assertTrue(
@@ -355,6 +366,105 @@ public class TestSensusInSolrCloud extends SolrCloudTestCase {
         expectThrows(
             Exception.class, () -> ask(COLLECTION, "q", "+bank +_query_:\"{!hybrid}bank\""));
     assertTrue(part.getMessage(), part.getMessage().contains("must be the whole of q"));
+  }
+
+  /**
+   * All documents in one request to one node, in the library's order: so the same batches go
+   * through the model, and what is learned of them and rounded to 8 bits is the same.
+   */
+  @Test
+  public void testLateInteractionAsInTheLibrary() throws Exception {
+    String collection = "late";
+    createLate(collection, SHARDS, REPLICAS);
+    UpdateRequest all = inOrder();
+    try (SolrClient node = cluster.getJettySolrRunner(0).newClient()) {
+      SolrException none =
+          expectThrows(
+              SolrException.class,
+              () -> node.query(collection, new SolrQuery("{!hybrid rerank=late}bank")));
+      assertTrue(none.getMessage(), none.getMessage().contains("has no token vectors"));
+      // One short text says nothing of how token vectors vary.
+      SolrException few =
+          expectThrows(
+              SolrException.class,
+              () ->
+                  new UpdateRequest().add(document("x", "", "A bank.")).process(node, collection));
+      assertTrue(few.getMessage(), few.getMessage().contains("1024 tokens at least"));
+      all.process(node, collection);
+    }
+    new UpdateRequest().commit(cluster.getSolrClient(), collection);
+    String parser = "{!hybrid rerank=late rerankWeight=0.5}";
+    String fewParser =
+        "{!hybrid weight=0.6 vectors=contextual,static depth=20 rerank=late rerankDepth=7"
+            + " rerankWeight=0.8}";
+    assertSame(collection, "late", parser, false);
+    assertSame(collection, "late few", fewParser, false);
+    assertSame(collection, "cc", "{!hybrid}", false);
+
+    // Each score is explained, before and behind the last that is reranked.
+    String question = "money on deposit at a bank";
+    QueryResponse explained = ask(collection, "q", fewParser + question, "debug", "true");
+    List<Answer> answers = answers(explained);
+    assertEquals(10, answers.size());
+    for (int i = 0; i < answers.size(); i++) {
+      String reason = explained.getExplainMap().get(answers.get(i).id()).toString();
+      assertEquals(reason, i < 7, reason.contains("0.800 * (late "));
+      assertTrue(reason, reason.contains("0.600 * bm25"));
+      assertEquals(answers.get(i).score(), Float.parseFloat(reason.strip().split(" ", 2)[0]), 1e-6);
+    }
+    // An update of another field keeps token vectors, one of the body makes them anew.
+    String best = answers.get(0).id();
+    String before = late(collection, question, best);
+    update(collection, new UpdateRequest().add(atomic(best, "color_s", "red")));
+    assertEquals(before, late(collection, question, best));
+    update(
+        collection,
+        new UpdateRequest().add(atomic(best, "body", "Mercury is the planet nearest to the sun.")));
+    assertNotEquals(before, late(collection, question, best));
+    CollectionAdminRequest.deleteCollection(collection).process(cluster.getSolrClient());
+  }
+
+  /** A core that has all documents asks no shards. */
+  @Test
+  public void testLateInteractionOnOneShard() throws Exception {
+    String collection = "lateAlone";
+    createLate(collection, 1, 1);
+    String node =
+        cluster.getZkStateReader().getCollection(collection).getReplicas().get(0).getBaseUrl();
+    try (SolrClient client = new Http2SolrClient.Builder(node).build()) {
+      inOrder().process(client, collection);
+    }
+    new UpdateRequest().commit(cluster.getSolrClient(), collection);
+    assertSame(collection, "late", "{!hybrid rerank=late rerankWeight=0.5}", false);
+    assertSame(collection, "cc", "{!hybrid}", false);
+    CollectionAdminRequest.deleteCollection(collection).process(cluster.getSolrClient());
+  }
+
+  private static void createLate(String collection, int shards, int replicas) throws Exception {
+    CollectionAdminRequest.createCollection(collection, COLLECTION, shards, replicas)
+        .withProperty("sensus.late", "true")
+        .process(cluster.getSolrClient());
+    cluster.waitForActiveCollection(collection, shards, shards * replicas);
+  }
+
+  /** All documents of the sample, as the library reads them. */
+  private static UpdateRequest inOrder() throws IOException {
+    UpdateRequest all = new UpdateRequest();
+    for (JsonNode one : json(folder.resolve("sorted.jsonl"))) {
+      all.add(
+          document(one.get("_id").asText(), one.get("title").asText(), one.get("text").asText()));
+    }
+    return all;
+  }
+
+  /** What a document's score by late interaction is told to be. */
+  private static String late(String collection, String question, String id) throws Exception {
+    String parser = "{!hybrid rerank=late}";
+    QueryResponse one = ask(collection, "q", parser + question, "fq", "id:" + id, "debug", "true");
+    String reason = one.getExplainMap().get(id).toString();
+    Matcher told = Pattern.compile("\\(late (\\S+) ").matcher(reason);
+    assertTrue(reason, told.find());
+    return told.group(1);
   }
 
   @Test
