@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the library answers, on one index: runs in a JVM of its own with the library's Lucene, whose
@@ -31,7 +32,7 @@ import java.util.Map;
  *
  * <p>Arguments: folder of models, collection (JSON lines), a file with a question a line, folder
  * for the index, file to write: {@code KIND TAB QUESTION TAB ID TAB SCORE}, in the order of the
- * ranks.
+ * ranks; kinds of questions, with commas between.
  */
 final class LibraryAnswers {
   /** How many answers are written of each question. */
@@ -49,6 +50,7 @@ final class LibraryAnswers {
     kinds.put("static", SearchRequest.of(text, Mode.STATIC));
     kinds.put("cc", hybrid);
     kinds.put("few", hybrid.withFusion(new Fusion.Convex(), .6f, both).withDepth(20));
+    kinds.put("ranks", hybrid.withFusion(new Fusion.ReciprocalRank(60), null, List.of()));
     kinds.put(
         "rrf", hybrid.withFusion(new Fusion.ReciprocalRank(60), null, List.of()).withDepth(HITS));
     return kinds;
@@ -57,6 +59,7 @@ final class LibraryAnswers {
   public static void main(String[] args) throws Exception {
     Models models = new Models(Path.of(args[0]));
     Path folder = Path.of(args[3]);
+    Set<String> wanted = Set.of(args[5].split(",", -1));
     List<String> lines = new ArrayList<>();
     try (TextEncoder contextual = models.contextual("mini", ModelOptions.defaults());
         TextEncoder statics = models.statics("mini-static");
@@ -74,7 +77,9 @@ final class LibraryAnswers {
             new IndexEncoders(index, models, ModelOptions.defaults(), Map.of());
         SensusSearcher searcher = new SensusSearcher(index, encoders)) {
       for (String question : Files.readAllLines(Path.of(args[2]))) {
-        for (Map.Entry<String, SearchRequest> kind : kinds(question).entrySet()) {
+        Map<String, SearchRequest> kinds = kinds(question);
+        kinds.keySet().retainAll(wanted);
+        for (Map.Entry<String, SearchRequest> kind : kinds.entrySet()) {
           for (Ranked ranked : searcher.rank(kind.getValue().withHits(HITS)).ranked()) {
             lines.add(
                 String.join(

@@ -1,0 +1,67 @@
+package dev.sensus.solr;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.BeforeClass;
+import org.junit.Test;
+
+/**
+ * A collection of real abstracts and questions on two nodes, two shards of two replicas: the first
+ * answers to every question are those of the library on one index.
+ */
+public class TestCranfieldInSolrCloud extends SensusCloudTestCase {
+  private static final String COLLECTION = "cranfield";
+
+  private static final int QUESTIONS = 225;
+
+  /** What the library answers, by kind and question. */
+  private static final Map<String, Map<String, List<Answer>>> LIBRARY = new LinkedHashMap<>();
+
+  @BeforeClass
+  public static void startCloud() throws Exception {
+    Path folder = Path.of(System.getProperty("sensus.shared"), "collections", COLLECTION);
+    assumeTrue("no collection at " + folder, Files.isDirectory(folder));
+    Library library =
+        Library.start(
+            createTempDir(),
+            json(folder.resolve("corpus.jsonl")),
+            questions(folder.resolve("queries.jsonl")),
+            "bm25,contextual,cc,ranks");
+    try {
+      startNodes();
+      create(COLLECTION, SENSUS, SHARDS, REPLICAS);
+      index(COLLECTION, documents(folder.resolve("corpus.jsonl")));
+      LIBRARY.putAll(library.answers());
+    } finally {
+      library.stop();
+    }
+  }
+
+  private static void assertSame(String kind, String parser, boolean cosine) throws Exception {
+    assertEquals(QUESTIONS, LIBRARY.get(kind).size());
+    assertAsInTheLibrary(COLLECTION, LIBRARY.get(kind), parser, cosine);
+  }
+
+  @Test
+  public void testWords() throws Exception {
+    assertSame("bm25", "{!words}", false);
+  }
+
+  @Test
+  public void testNearest() throws Exception {
+    assertSame("contextual", "{!contextual}", true);
+  }
+
+  @Test
+  public void testBlendedByScores() throws Exception {
+    assertSame("cc", "{!hybrid}", false);
+  }
+
+  @Test
+  public void testBlendedByRanks() throws Exception {
+    assertSame("ranks", "{!hybrid fusion=rrf}", false);
+  }
+}
