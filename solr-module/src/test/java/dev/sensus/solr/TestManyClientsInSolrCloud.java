@@ -37,7 +37,14 @@ public class TestManyClientsInSolrCloud extends SensusCloudTestCase {
 
   private static List<Answer> nearest(String question) throws Exception {
     return answers(
-        ask(COLLECTION, "q", "{!contextual}" + question, "fq", "-meta.word:" + CHANGING));
+        ask(
+            COLLECTION,
+            "q",
+            "{!contextual}" + question,
+            "fq",
+            "-meta.word:" + CHANGING,
+            "sort",
+            "score desc,id asc"));
   }
 
   @Test

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.solr.client.solrj.request.CollectionAdminRequest;
 import org.apache.solr.client.solrj.request.CoreAdminRequest;
 import org.apache.solr.core.CoreContainer;
@@ -61,6 +63,10 @@ public class TestReloadsInSolrCloud extends SensusCloudTestCase {
     return encoders;
   }
 
+  private static List<Answer> first(String question) throws Exception {
+    return answers(ask(COLLECTION, "q", question, "sort", "score desc,id asc"));
+  }
+
   @Test
   public void testReloadWhileQuestionsAreAsked() throws Exception {
     Map<String, TextEncoder> before = encoders();
@@ -68,14 +74,14 @@ public class TestReloadsInSolrCloud extends SensusCloudTestCase {
     Map<String, List<Answer>> expected = new LinkedHashMap<>();
     for (String question : questions(SAMPLE.resolve("queries.jsonl")).subList(0, 10)) {
       for (String parser : List.of("{!hybrid}", "{!contextual}", "{!words}")) {
-        expected.put(parser + question, answers(ask(COLLECTION, "q", parser + question)));
+        expected.put(parser + question, first(parser + question));
       }
     }
     List<String> all = List.copyOf(expected.keySet());
     Clients.Work work =
         (client, turn) -> {
           String question = all.get((client * 7 + turn) % all.size());
-          assertEquals(question, expected.get(question), answers(ask(COLLECTION, "q", question)));
+          assertEquals(question, expected.get(question), first(question));
         };
     try (Clients asking = Clients.start(4, work)) {
       for (int i = 0; i < 3; i++) {
@@ -95,7 +101,7 @@ public class TestReloadsInSolrCloud extends SensusCloudTestCase {
     assertEquals(before.keySet(), after.keySet());
     after.forEach((field, encoder) -> assertSame(field, before.get(field), encoder));
     // Old cores are closed when nobody asks them any more, which may take a moment.
-    await(() -> held.equals(SharedEncoders.holders()), "held " + held);
+    awaitHeld(held);
     after.forEach((field, encoder) -> assertTrue(encoder.encode("bank", Role.QUERY).length > 0));
   }
 
@@ -103,11 +109,31 @@ public class TestReloadsInSolrCloud extends SensusCloudTestCase {
     boolean holds() throws Exception;
   }
 
-  private static void await(Condition condition, String what) throws Exception {
-    for (int i = 0; i < 300 && !condition.holds(); i++) {
+  private static void await(Condition condition, Supplier<String> otherwise) throws Exception {
+    for (int i = 0; i < 300; i++) {
+      if (condition.holds()) {
+        return;
+      }
       Thread.sleep(100);
     }
-    assertTrue(what, condition.holds());
+    fail(otherwise.get());
+  }
+
+  /** Waits until as many cores have the encoders as before. */
+  private static void awaitHeld(Map<SharedEncoders.Key, Integer> held) throws Exception {
+    await(() -> held.equals(SharedEncoders.holders()), () -> held + ", " + SharedEncoders.holders());
+  }
+
+  /** What is still there, how often. */
+  private static Map<String, Integer> held(List<WeakReference<Object>> old) {
+    Map<String, Integer> held = new TreeMap<>();
+    for (WeakReference<Object> one : old) {
+      Object there = one.get();
+      if (there != null) {
+        held.merge(there.getClass().getSimpleName(), 1, Integer::sum);
+      }
+    }
+    return held;
   }
 
   private static long used() {
@@ -157,18 +183,18 @@ public class TestReloadsInSolrCloud extends SensusCloudTestCase {
       // Caches are filled, and the question is remembered in them.
       ask(COLLECTION, "q", "{!hybrid}interest on money");
       if (i + 1 == WARM) {
-        await(() -> held.equals(SharedEncoders.holders()), "held " + held);
+        awaitHeld(held);
         warm = settled();
         System.out.println(told("after " + WARM, warm));
       }
     }
-    await(() -> held.equals(SharedEncoders.holders()), "held " + held);
+    awaitHeld(held);
     await(
         () -> {
           System.gc();
-          return old.stream().allMatch(one -> one.refersTo(null));
+          return held(old).isEmpty();
         },
-        "of the cores before something is held");
+        () -> "of the cores before there are still " + held(old));
     long last = settled();
     System.out.println(told("after " + RELOADS, last));
     assertTrue(told("grown by", last - warm), last - warm < ALLOWED);
