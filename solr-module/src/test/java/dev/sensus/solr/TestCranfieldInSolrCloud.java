@@ -10,12 +10,15 @@ import org.junit.Test;
 
 /**
  * A collection of real abstracts and questions on two nodes, two shards of two replicas: the first
- * answers to every question are those of the library on one index.
+ * answers to every question are those of the library on one index. Of the 1400 documents, which
+ * both encode, the first ones, as many as {@code sensus.cranfield.documents} says.
  */
 public class TestCranfieldInSolrCloud extends SensusCloudTestCase {
   private static final String COLLECTION = "cranfield";
 
   private static final int QUESTIONS = 225;
+
+  private static final int DOCUMENTS = Integer.getInteger("sensus.cranfield.documents", 300);
 
   /** What the library answers, by kind and question. */
   private static final Map<String, Map<String, List<Answer>>> LIBRARY = new LinkedHashMap<>();
@@ -27,13 +30,13 @@ public class TestCranfieldInSolrCloud extends SensusCloudTestCase {
     Library library =
         Library.start(
             createTempDir(),
-            json(folder.resolve("corpus.jsonl")),
+            json(folder.resolve("corpus.jsonl")).subList(0, DOCUMENTS),
             questions(folder.resolve("queries.jsonl")),
             "bm25,contextual,cc,ranks");
     try {
       startNodes();
       create(COLLECTION, SENSUS, SHARDS, REPLICAS);
-      index(COLLECTION, documents(folder.resolve("corpus.jsonl")));
+      index(COLLECTION, documents(folder.resolve("corpus.jsonl")).subList(0, DOCUMENTS));
       LIBRARY.putAll(library.answers());
     } finally {
       library.stop();

@@ -28,6 +28,8 @@ import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.cloud.Replica;
 import org.apache.solr.common.cloud.Slice;
 import org.apache.solr.embedded.JettySolrRunner;
+import org.apache.solr.search.CallerSpecificQueryLimit;
+import org.apache.solr.util.TestInjection;
 import org.junit.After;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -341,6 +343,48 @@ public class TestLostNodesInSolrCloud extends SensusCloudTestCase {
     }
     start(node, collection, SHARDS, SHARDS);
     assertEquals(whole, answers(collection));
+    delete(collection);
+  }
+
+  /** A shard that has no time left answers in part, and says so, wherever it was. */
+  @Test
+  public void testTimeThatIsOver() throws Exception {
+    String collection = "hurried";
+    create(collection, SENSUS, SHARDS, 1);
+    index(collection, sample);
+    Map<String, List<Answer>> whole = answers(collection);
+    try {
+      for (String where : List.of("Lexical.first", "SensusComponent.process", "HybridQuery.find")) {
+        for (String parser : List.of("{!hybrid}", "{!hybrid fusion=rrf depth=40}")) {
+          CallerSpecificQueryLimit over = new CallerSpecificQueryLimit(where);
+          TestInjection.queryTimeout = over;
+          QueryResponse response = ask(collection, "q", parser + questions.get(0));
+          assertFalse(where, over.getTrippedBy().isEmpty());
+          assertEquals(where, true, response.getHeader().get("partialResults"));
+        }
+      }
+    } finally {
+      TestInjection.queryTimeout = null;
+    }
+    // However little time there is: what is not said to be in part is whole.
+    for (int allowed = 1; allowed < 40; allowed += 3) {
+      for (String question : all()) {
+        QueryResponse response =
+            ask(
+                collection,
+                "q",
+                question,
+                "rows",
+                "20",
+                "sort",
+                "score desc,id asc",
+                "timeAllowed",
+                String.valueOf(allowed));
+        if (response.getHeader().get("partialResults") == null) {
+          assertEquals(question, whole.get(question), answers(response));
+        }
+      }
+    }
     delete(collection);
   }
 }

@@ -246,6 +246,13 @@ public class TestSensusInSolrCloud extends SensusCloudTestCase {
     update(collection, new UpdateRequest().add(document("d4", "Red giants", planet)));
     assertEquals(titled, score(collection, "d4"), 1e-6f);
 
+    // A longer one in its place, and the shorter one again: no passage of the other stays.
+    update(collection, new UpdateRequest().add(document("d4", "Long", (money + ' ').repeat(60))));
+    assertTrue(passages(collection) > 20);
+    update(collection, new UpdateRequest().add(document("d4", "Red giants", planet)));
+    assertEquals(20, passages(collection));
+    assertEquals(titled, score(collection, "d4"), 1e-6f);
+
     // Nothing is left of what is deleted, by id or by a question.
     update(collection, new UpdateRequest().deleteById(List.of("d0", "d1")));
     assertEquals(18, passages(collection));
@@ -295,6 +302,12 @@ public class TestSensusInSolrCloud extends SensusCloudTestCase {
         collection,
         changed("Dimension=\"256\"", "Dimension=\"128\""),
         "field contextual: must be a solr.DenseVectorField of vectorDimension 256");
+
+    // After the encoders are there.
+    assertRefused(
+        collection,
+        changed("<str name=\"body\">body</str>", "<str name=\"body\">nobody</str>"),
+        "undefined field:? .{0,9}nobody");
 
     cluster.uploadConfigSet(missing, "missing");
     String told =
