@@ -282,7 +282,8 @@ public class TestLostNodesInSolrCloud extends SensusCloudTestCase {
       assertEquals(contents(other), contents(own));
       restarted.add(own.getCoreUrl());
       for (String question : all) {
-        assertEquals(question, answers(ask(other, "q", question)), answers(ask(own, "q", question)));
+        assertEquals(
+            question, answers(ask(other, "q", question)), answers(ask(own, "q", question)));
       }
     }
     assertEquals(expected, answers(collection, "shards", String.join(",", restarted)));
@@ -338,8 +339,7 @@ public class TestLostNodesInSolrCloud extends SensusCloudTestCase {
               "true");
       assertEquals(question, true, partial.getHeader().get("partialResults"));
       assertEquals(question, expected.get(question), answers(partial));
-      assertEquals(
-          Set.copyOf(ids(partial)).size(), partial.getExplainMap().size());
+      assertEquals(Set.copyOf(ids(partial)).size(), partial.getExplainMap().size());
     }
     start(node, collection, SHARDS, SHARDS);
     assertEquals(whole, answers(collection));
@@ -367,7 +367,7 @@ public class TestLostNodesInSolrCloud extends SensusCloudTestCase {
       TestInjection.queryTimeout = null;
     }
     // However little time there is: what is not said to be in part is whole.
-    for (int allowed = 1; allowed < 40; allowed += 3) {
+    for (int allowed = 1; allowed < 40; allowed += 6) {
       for (String question : all()) {
         QueryResponse response =
             ask(

@@ -18,7 +18,7 @@ public class TestManyClientsInSolrCloud extends SensusCloudTestCase {
   private static final int CLIENTS = 50;
 
   /** How long they go on. */
-  private static final int SECONDS = Integer.getInteger("sensus.soak.seconds", 10);
+  private static final int SECONDS = Integer.getInteger("sensus.soak.seconds", 5);
 
   /** Documents of this word are written, deleted and written again; all others stay. */
   private static final String CHANGING = "changing";

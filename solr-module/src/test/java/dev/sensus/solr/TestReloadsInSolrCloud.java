@@ -25,7 +25,7 @@ import org.junit.Test;
 /** Cores that are loaded again: the model stays, and nothing is left of those that were. */
 public class TestReloadsInSolrCloud extends SensusCloudTestCase {
   /** How often a core is loaded again. */
-  private static final int RELOADS = Integer.getInteger("sensus.reloads", 30);
+  private static final int RELOADS = Integer.getInteger("sensus.reloads", 20);
 
   /** After so many caches are full and all classes are there. */
   private static final int WARM = RELOADS / 5;
@@ -121,7 +121,8 @@ public class TestReloadsInSolrCloud extends SensusCloudTestCase {
 
   /** Waits until as many cores have the encoders as before. */
   private static void awaitHeld(Map<SharedEncoders.Key, Integer> held) throws Exception {
-    await(() -> held.equals(SharedEncoders.holders()), () -> held + ", " + SharedEncoders.holders());
+    await(
+        () -> held.equals(SharedEncoders.holders()), () -> held + ", " + SharedEncoders.holders());
   }
 
   /** What is still there, how often. */
