@@ -142,6 +142,12 @@ public abstract class SensusCloudTestCase extends SolrCloudTestCase {
     return answers(response).stream().map(Answer::id).toList();
   }
 
+  /** As many answers as the library is asked for, in its order. */
+  static List<Answer> first(String collection, String question) throws Exception {
+    String rows = String.valueOf(LibraryAnswers.HITS);
+    return answers(ask(collection, "q", question, "rows", rows, "sort", "score desc,id asc"));
+  }
+
   /** How many passages a collection has. */
   static long passages(String collection) throws Exception {
     return ask(collection, "q", "*:*", "qt", "/passages").getResults().getNumFound();
@@ -168,16 +174,7 @@ public abstract class SensusCloudTestCase extends SolrCloudTestCase {
       String collection, Map<String, List<Answer>> library, String parser, boolean cosine)
       throws Exception {
     for (Map.Entry<String, List<Answer>> one : library.entrySet()) {
-      List<Answer> found =
-          answers(
-              ask(
-                  collection,
-                  "q",
-                  parser + one.getKey(),
-                  "rows",
-                  String.valueOf(LibraryAnswers.HITS),
-                  "sort",
-                  "score desc,id asc"));
+      List<Answer> found = first(collection, parser + one.getKey());
       List<Answer> expected = one.getValue();
       String what = parser + one.getKey();
       assertEquals(
