@@ -55,7 +55,9 @@ public class TestReloadsInSolrCloud extends SensusCloudTestCase {
               .forEach(
                   (field, encoder) -> {
                     TextEncoder other = encoders.putIfAbsent(field, encoder);
-                    assertTrue("two of " + field, other == null || other == encoder);
+                    if (other != null) {
+                      assertSame("two of " + field, other, encoder);
+                    }
                   });
         }
       }
