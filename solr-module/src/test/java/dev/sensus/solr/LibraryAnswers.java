@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the library answers, on one index: runs in a JVM of its own with the library's Lucene, whose
@@ -32,11 +33,14 @@ import java.util.Map;
  *
  * <p>Arguments: folder of models, collection (JSON lines), a file with a question a line, folder
  * for the index, file to write: {@code KIND TAB QUESTION TAB ID TAB SCORE}, in the order of the
- * ranks.
+ * ranks; kinds of questions, with commas between.
  */
 final class LibraryAnswers {
   /** How many answers are written of each question. */
   static final int HITS = 50;
+
+  /** The kind without which the index has no token vectors. */
+  private static final String LATE = "late";
 
   private LibraryAnswers() {}
 
@@ -50,9 +54,10 @@ final class LibraryAnswers {
     kinds.put("static", SearchRequest.of(text, Mode.STATIC));
     kinds.put("cc", hybrid);
     kinds.put("few", hybrid.withFusion(new Fusion.Convex(), .6f, both).withDepth(20));
+    kinds.put("ranks", hybrid.withFusion(new Fusion.ReciprocalRank(60), null, List.of()));
     kinds.put(
         "rrf", hybrid.withFusion(new Fusion.ReciprocalRank(60), null, List.of()).withDepth(HITS));
-    kinds.put("late", hybrid.withRerank(new Rerank(100, .5f)));
+    kinds.put(LATE, hybrid.withRerank(new Rerank(100, .5f)));
     kinds.put(
         "late few",
         hybrid
@@ -65,14 +70,13 @@ final class LibraryAnswers {
   public static void main(String[] args) throws Exception {
     Models models = new Models(Path.of(args[0]));
     Path folder = Path.of(args[3]);
+    Set<String> wanted = Set.of(args[5].split(",", -1));
     List<String> lines = new ArrayList<>();
+    int late = wanted.contains(LATE) ? IndexOptions.DEFAULT_LATE_DIMENSION : 0;
     try (TextEncoder contextual = models.contextual("mini", ModelOptions.defaults());
         TextEncoder statics = models.statics("mini-static");
         DocumentReader reader = DocumentReaders.open(Path.of(args[1]), FieldNames.usual())) {
-      new CollectionIndexer(
-              contextual,
-              statics,
-              IndexOptions.defaults().withLate(IndexOptions.DEFAULT_LATE_DIMENSION))
+      new CollectionIndexer(contextual, statics, IndexOptions.defaults().withLate(late))
           .index(
               reader,
               folder,
@@ -85,7 +89,9 @@ final class LibraryAnswers {
             new IndexEncoders(index, models, ModelOptions.defaults(), Map.of());
         SensusSearcher searcher = new SensusSearcher(index, encoders)) {
       for (String question : Files.readAllLines(Path.of(args[2]))) {
-        for (Map.Entry<String, SearchRequest> kind : kinds(question).entrySet()) {
+        Map<String, SearchRequest> kinds = kinds(question);
+        kinds.keySet().retainAll(wanted);
+        for (Map.Entry<String, SearchRequest> kind : kinds.entrySet()) {
           for (Ranked ranked : searcher.rank(kind.getValue().withHits(HITS)).ranked()) {
             lines.add(
                 String.join(

@@ -1,13 +1,6 @@
 package dev.sensus.solr;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,23 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.apache.solr.SolrTestCaseJ4.SuppressSSL;
-import org.apache.solr.client.solrj.SolrClient;
-import org.apache.solr.client.solrj.SolrQuery;
-import org.apache.solr.client.solrj.SolrRequest;
-import org.apache.solr.client.solrj.impl.Http2SolrClient;
-import org.apache.solr.client.solrj.request.CollectionAdminRequest;
-import org.apache.solr.client.solrj.request.QueryRequest;
 import org.apache.solr.client.solrj.request.UpdateRequest;
 import org.apache.solr.client.solrj.response.QueryResponse;
-import org.apache.solr.cloud.SolrCloudTestCase;
 import org.apache.solr.common.SolrDocument;
-import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputDocument;
-import org.apache.solr.common.params.ModifiableSolrParams;
 import org.junit.BeforeClass;
 import org.junit.Test;
 
@@ -41,15 +22,8 @@ import org.junit.Test;
  * The configset in a real SolrCloud of two nodes, two shards of two replicas: its answers are those
  * of the library, which runs with its own Lucene in a process of its own.
  */
-@SuppressSSL(bugUrl = "nodes are also asked as curl would")
-public class TestSensusInSolrCloud extends SolrCloudTestCase {
-  private static final Path HOME = Path.of(System.getProperty("sensus.home"));
-  private static final Path CONFIGSET = HOME.resolve("src/solr/conf");
-  private static final Path SAMPLE = HOME.resolve("src/samples/senses");
+public class TestSensusInSolrCloud extends SensusCloudTestCase {
   private static final String COLLECTION = "senses";
-  private static final int SHARDS = 2;
-  private static final int REPLICAS = 2;
-  private static final int CORES = SHARDS * REPLICAS;
 
   /** Half of those that the sample has. */
   private static final int QUESTIONS = 22;
@@ -60,186 +34,27 @@ public class TestSensusInSolrCloud extends SolrCloudTestCase {
   /** What the library answers, by kind and question. */
   private static final Map<String, Map<String, List<Answer>>> LIBRARY = new LinkedHashMap<>();
 
-  /** What the library reads and writes. */
-  private static Path folder;
-
-  private static final String ANSWERS = "answers";
-  private static final String TOLD = "told";
-
-  /** A document and its score. */
-  private record Answer(String id, float score) {}
-
   @BeforeClass
   public static void startCloud() throws Exception {
-    System.setProperty("sensus.models", HOME.resolve("src/models").toString());
-    Process library = startLibrary();
-    configureCluster(2).addConfig(COLLECTION, CONFIGSET).configure();
-    create(COLLECTION, COLLECTION);
-    List<SolrInputDocument> documents = new ArrayList<>();
-    for (JsonNode one : json(SAMPLE.resolve("corpus.jsonl"))) {
-      SolrInputDocument document =
-          document(one.get("_id").asText(), one.get("title").asText(), one.get("text").asText());
-      document.setField("meta.word", one.at("/metadata/word").asText());
-      documents.add(document);
-    }
-    for (int i = 0; i < documents.size(); i += 100) {
-      new UpdateRequest()
-          .add(documents.subList(i, Math.min(i + 100, documents.size())))
-          .process(cluster.getSolrClient(), COLLECTION);
-    }
-    new UpdateRequest().commit(cluster.getSolrClient(), COLLECTION);
-    readAnswers(library.waitFor());
-  }
-
-  private static void create(String collection, String configset) throws Exception {
-    CollectionAdminRequest.createCollection(collection, configset, SHARDS, REPLICAS)
-        .process(cluster.getSolrClient());
-    cluster.waitForActiveCollection(collection, SHARDS, CORES);
-  }
-
-  private static List<JsonNode> json(Path file) throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
-    List<JsonNode> lines = new ArrayList<>();
-    for (String line : Files.readAllLines(file)) {
-      lines.add(mapper.readTree(line));
-    }
-    return lines;
-  }
-
-  private static SolrInputDocument document(String id, String title, String body) {
-    SolrInputDocument document = new SolrInputDocument("id", id);
-    document.setField("title", title);
-    document.setField("body", body);
-    return document;
-  }
-
-  /** Equal scores are in the order of the ids in Solr, of the collection in the library. */
-  private static Process startLibrary() throws Exception {
-    folder = createTempDir();
-    List<JsonNode> documents = json(SAMPLE.resolve("corpus.jsonl"));
-    Path collection =
-        Files.write(
-            folder.resolve("sorted.jsonl"),
-            documents.stream()
-                .sorted((one, other) -> id(one).compareTo(id(other)))
-                .map(JsonNode::toString)
-                .toList());
-    Path questions =
-        Files.write(
-            folder.resolve("questions"),
-            json(SAMPLE.resolve("queries.jsonl")).stream()
-                .limit(QUESTIONS)
-                .map(one -> one.get("text").asText())
-                .toList());
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-DOPT_OUT_TRACKING=true"));
-    command.add("-Dsensus.cache=" + System.getProperty("sensus.cache"));
-    command.addAll(List.of("-cp", libraryClassPath(), LibraryAnswers.class.getName()));
-    for (Path path :
-        List.of(
-            HOME.resolve("src/models"),
-            collection,
-            questions,
-            folder.resolve("index"),
-            folder.resolve(ANSWERS))) {
-      command.add(path.toString());
-    }
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve(TOLD).toFile())
-        .start();
-  }
-
-  private static void readAnswers(int exit) throws IOException {
-    assertEquals(Files.readString(folder.resolve(TOLD)), 0, exit);
-    for (String line : Files.readAllLines(folder.resolve(ANSWERS))) {
-      String[] parts = line.split("\t", -1);
-      LIBRARY
-          .computeIfAbsent(parts[0], kind -> new LinkedHashMap<>())
-          .computeIfAbsent(parts[1], question -> new ArrayList<>())
-          .add(new Answer(parts[2], Float.parseFloat(parts[3])));
+    Library library =
+        Library.start(
+            createTempDir(),
+            json(SAMPLE.resolve("corpus.jsonl")),
+            questions(SAMPLE.resolve("queries.jsonl")).subList(0, QUESTIONS),
+            "bm25,contextual,static,cc,few,rrf");
+    try {
+      startNodes();
+      create(COLLECTION, SENSUS, SHARDS, REPLICAS);
+      index(COLLECTION, documents(SAMPLE.resolve("corpus.jsonl")));
+      LIBRARY.putAll(library.answers());
+    } finally {
+      library.stop();
     }
   }
 
-  private static String id(JsonNode document) {
-    return document.get("_id").asText();
-  }
-
-  /** This class path with the library's Lucene in place of Solr's. */
-  private static String libraryClassPath() throws IOException {
-    String own =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    List<String> path = new ArrayList<>();
-    try (Stream<Path> lucene = Files.list(Path.of(System.getProperty("sensus.lucene.jars")))) {
-      lucene.map(Path::toString).forEach(path::add);
-    }
-    for (String entry : own.split(File.pathSeparator, -1)) {
-      String unix = entry.replace(File.separatorChar, '/');
-      if (!unix.contains("/org/apache/lucene/") && !unix.contains("/org/apache/solr/")) {
-        path.add(entry);
-      }
-    }
-    return String.join(File.pathSeparator, path);
-  }
-
-  private static QueryResponse ask(String collection, String... params) throws Exception {
-    ModifiableSolrParams all = new ModifiableSolrParams();
-    for (int i = 0; i < params.length; i += 2) {
-      all.add(params[i], params[i + 1]);
-    }
-    return new QueryRequest(all, SolrRequest.METHOD.POST)
-        .process(cluster.getSolrClient(), collection);
-  }
-
-  private static List<Answer> answers(QueryResponse response) {
-    List<Answer> answers = new ArrayList<>();
-    for (SolrDocument document : response.getResults()) {
-      answers.add(
-          new Answer(
-              (String) document.getFieldValue("id"), (Float) document.getFieldValue("score")));
-    }
-    return answers;
-  }
-
-  private static List<String> ids(QueryResponse response) {
-    return answers(response).stream().map(Answer::id).toList();
-  }
-
-  /**
-   * Compares a kind of question with the library's; scores of Solr are turned into the library's.
-   */
   private static void assertSame(String kind, String parser, boolean cosine) throws Exception {
-    assertSame(COLLECTION, kind, parser, cosine);
-  }
-
-  private static void assertSame(String collection, String kind, String parser, boolean cosine)
-      throws Exception {
-    Map<String, List<Answer>> questions = LIBRARY.get(kind);
-    assertEquals(QUESTIONS, questions.size());
-    for (Map.Entry<String, List<Answer>> one : questions.entrySet()) {
-      QueryResponse response =
-          ask(
-              collection,
-              "q",
-              parser + one.getKey(),
-              "rows",
-              String.valueOf(LibraryAnswers.HITS),
-              "sort",
-              "score desc,id asc");
-      List<Answer> found = answers(response);
-      List<Answer> expected = one.getValue();
-      String what = kind + " '" + one.getKey() + "'";
-      assertEquals(
-          what,
-          expected.stream().map(Answer::id).toList(),
-          found.stream().map(Answer::id).toList());
-      for (int i = 0; i < expected.size(); i++) {
-        float score = cosine ? 2 * found.get(i).score() - 1 : found.get(i).score();
-        assertEquals(what + " rank " + (i + 1), expected.get(i).score(), score, 1e-5f);
-      }
-    }
+    assertEquals(QUESTIONS, LIBRARY.get(kind).size());
+    assertAsInTheLibrary(COLLECTION, LIBRARY.get(kind), parser, cosine);
   }
 
   @Test
@@ -368,114 +183,10 @@ public class TestSensusInSolrCloud extends SolrCloudTestCase {
     assertTrue(part.getMessage(), part.getMessage().contains("must be the whole of q"));
   }
 
-  /**
-   * All documents in one request to one node, in the library's order: so the same batches go
-   * through the model, and what is learned of them and rounded to 8 bits is the same.
-   */
-  @Test
-  public void testLateInteractionAsInTheLibrary() throws Exception {
-    String collection = "late";
-    createLate(collection, SHARDS, REPLICAS);
-    UpdateRequest all = inOrder();
-    try (SolrClient node = cluster.getJettySolrRunner(0).newClient()) {
-      SolrException none =
-          expectThrows(
-              SolrException.class,
-              () -> node.query(collection, new SolrQuery("{!hybrid rerank=late}bank")));
-      assertTrue(none.getMessage(), none.getMessage().contains("has no token vectors"));
-      // One short text says nothing of how token vectors vary.
-      SolrException few =
-          expectThrows(
-              SolrException.class,
-              () ->
-                  new UpdateRequest().add(document("x", "", "A bank.")).process(node, collection));
-      assertTrue(few.getMessage(), few.getMessage().contains("1024 tokens at least"));
-      all.process(node, collection);
-    }
-    new UpdateRequest().commit(cluster.getSolrClient(), collection);
-    String parser = "{!hybrid rerank=late rerankWeight=0.5}";
-    String fewParser =
-        "{!hybrid weight=0.6 vectors=contextual,static depth=20 rerank=late rerankDepth=7"
-            + " rerankWeight=0.8}";
-    assertSame(collection, "late", parser, false);
-    assertSame(collection, "late few", fewParser, false);
-    assertSame(collection, "cc", "{!hybrid}", false);
-
-    // Each score is explained, before and behind the last that is reranked.
-    String question = "money on deposit at a bank";
-    QueryResponse explained = ask(collection, "q", fewParser + question, "debug", "true");
-    List<Answer> answers = answers(explained);
-    assertEquals(10, answers.size());
-    for (int i = 0; i < answers.size(); i++) {
-      String reason = explained.getExplainMap().get(answers.get(i).id()).toString();
-      assertEquals(reason, i < 7, reason.contains("0.800 * (late "));
-      assertTrue(reason, reason.contains("0.600 * bm25"));
-      assertEquals(answers.get(i).score(), Float.parseFloat(reason.strip().split(" ", 2)[0]), 1e-6);
-    }
-    // An update of another field keeps token vectors, one of the body makes them anew.
-    String best = answers.get(0).id();
-    String before = late(collection, question, best);
-    update(collection, new UpdateRequest().add(atomic(best, "color_s", "red")));
-    assertEquals(before, late(collection, question, best));
-    update(
-        collection,
-        new UpdateRequest().add(atomic(best, "body", "Mercury is the planet nearest to the sun.")));
-    assertNotEquals(before, late(collection, question, best));
-    CollectionAdminRequest.deleteCollection(collection).process(cluster.getSolrClient());
-  }
-
-  /** A core that has all documents asks no shards. */
-  @Test
-  public void testLateInteractionOnOneShard() throws Exception {
-    String collection = "lateAlone";
-    createLate(collection, 1, 1);
-    String node =
-        cluster.getZkStateReader().getCollection(collection).getReplicas().get(0).getBaseUrl();
-    try (SolrClient client = new Http2SolrClient.Builder(node).build()) {
-      inOrder().process(client, collection);
-    }
-    new UpdateRequest().commit(cluster.getSolrClient(), collection);
-    assertSame(collection, "late", "{!hybrid rerank=late rerankWeight=0.5}", false);
-    assertSame(collection, "cc", "{!hybrid}", false);
-    CollectionAdminRequest.deleteCollection(collection).process(cluster.getSolrClient());
-  }
-
-  private static void createLate(String collection, int shards, int replicas) throws Exception {
-    CollectionAdminRequest.createCollection(collection, COLLECTION, shards, replicas)
-        .withProperty("sensus.late", "true")
-        .process(cluster.getSolrClient());
-    cluster.waitForActiveCollection(collection, shards, shards * replicas);
-  }
-
-  /** All documents of the sample, as the library reads them. */
-  private static UpdateRequest inOrder() throws IOException {
-    UpdateRequest all = new UpdateRequest();
-    for (JsonNode one : json(folder.resolve("sorted.jsonl"))) {
-      all.add(
-          document(one.get("_id").asText(), one.get("title").asText(), one.get("text").asText()));
-    }
-    return all;
-  }
-
-  /** What a document's score by late interaction is told to be. */
-  private static String late(String collection, String question, String id) throws Exception {
-    String parser = "{!hybrid rerank=late}";
-    QueryResponse one = ask(collection, "q", parser + question, "fq", "id:" + id, "debug", "true");
-    String reason = one.getExplainMap().get(id).toString();
-    Matcher told = Pattern.compile("\\(late (\\S+) ").matcher(reason);
-    assertTrue(reason, told.find());
-    return told.group(1);
-  }
-
   @Test
   public void testOneModelForAllCores() {
     assertEquals(SharedEncoders.holders().toString(), 2, SharedEncoders.holders().size());
     SharedEncoders.holders().forEach((key, cores) -> assertTrue(key.toString(), cores >= CORES));
-  }
-
-  private static void update(String collection, UpdateRequest request) throws Exception {
-    request.process(cluster.getSolrClient(), collection);
-    new UpdateRequest().commit(cluster.getSolrClient(), collection);
   }
 
   private static SolrInputDocument atomic(String id, String field, Object value) {
@@ -486,15 +197,10 @@ public class TestSensusInSolrCloud extends SolrCloudTestCase {
     return update;
   }
 
-  /** How many passages a collection has. */
-  private static long passages(String collection) throws Exception {
-    return ask(collection, "q", "*:*", "qt", "/passages").getResults().getNumFound();
-  }
-
   @Test
   public void testUpdatesAndDeletes() throws Exception {
     String collection = "living";
-    create(collection, COLLECTION);
+    create(collection, SENSUS, SHARDS, REPLICAS);
     String money = "The bank pays interest on deposits of money.";
     String planet = "Mercury is the planet nearest to the sun.";
     UpdateRequest add = new UpdateRequest();
@@ -527,6 +233,13 @@ public class TestSensusInSolrCloud extends SolrCloudTestCase {
     update(collection, new UpdateRequest().add(document("d4", "Red giants", planet)));
     assertEquals(titled, score(collection, "d4"), 1e-6f);
 
+    // A longer one in its place, and the shorter one again: no passage of the other stays.
+    update(collection, new UpdateRequest().add(document("d4", "Long", (money + ' ').repeat(60))));
+    assertTrue(passages(collection) > 20);
+    update(collection, new UpdateRequest().add(document("d4", "Red giants", planet)));
+    assertEquals(20, passages(collection));
+    assertEquals(titled, score(collection, "d4"), 1e-6f);
+
     // Nothing is left of what is deleted, by id or by a question.
     update(collection, new UpdateRequest().deleteById(List.of("d0", "d1")));
     assertEquals(18, passages(collection));
@@ -541,7 +254,7 @@ public class TestSensusInSolrCloud extends SolrCloudTestCase {
     assertEquals(expected, left);
     update(collection, new UpdateRequest().deleteByQuery("*:*"));
     assertEquals(0, passages(collection));
-    CollectionAdminRequest.deleteCollection(collection).process(cluster.getSolrClient());
+    delete(collection);
   }
 
   /** The score by meaning of a document in a collection. */
@@ -557,7 +270,7 @@ public class TestSensusInSolrCloud extends SolrCloudTestCase {
   public void testWrongModels() throws Exception {
     String collection = "remembering";
     cluster.uploadConfigSet(CONFIGSET, collection);
-    create(collection, collection);
+    create(collection, collection, SHARDS, REPLICAS);
     update(collection, new UpdateRequest().add(document("1", "One", "A bank of the river.")));
     Map<SharedEncoders.Key, Integer> before = SharedEncoders.holders();
 
@@ -577,6 +290,12 @@ public class TestSensusInSolrCloud extends SolrCloudTestCase {
         changed("Dimension=\"256\"", "Dimension=\"128\""),
         "field contextual: must be a solr.DenseVectorField of vectorDimension 256");
 
+    // After the encoders are there.
+    assertRefused(
+        collection,
+        changed("<str name=\"body\">body</str>", "<str name=\"body\">nobody</str>"),
+        "undefined field:? .{0,9}nobody");
+
     cluster.uploadConfigSet(missing, "missing");
     String told =
         get(
@@ -589,7 +308,7 @@ public class TestSensusInSolrCloud extends SolrCloudTestCase {
     }
     assertEquals(before, SharedEncoders.holders());
     assertEquals(List.of("1"), ids(ask(collection, "q", "{!hybrid}river")));
-    CollectionAdminRequest.deleteCollection(collection).process(cluster.getSolrClient());
+    delete(collection);
   }
 
   /**
@@ -610,17 +329,6 @@ public class TestSensusInSolrCloud extends SolrCloudTestCase {
       Thread.sleep(100);
     }
     fail(told);
-  }
-
-  /** What a node says, as curl would show it. */
-  private static String get(String path) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create(cluster.getJettySolrRunner(0).getBaseUrl().toString() + path))
-            .build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-    }
   }
 
   /** The configset with something else in it. */
