@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       NextSentenceCommand.class,
       NeighborsCommand.class,
       TrainCommand.class,
+      ServeCommand.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class
     })

@@ -20,6 +20,10 @@ import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.Version;
@@ -187,6 +191,18 @@ public final class SensusIndex implements Closeable {
     } catch (CorruptIndexException | EOFException e) {
       throw damaged(folder, e);
     }
+  }
+
+  /** A document as it was read; null if there is none with this id. */
+  public SourceDocument document(String id) throws IOException {
+    return read(
+        () -> {
+          TopDocs found =
+              new IndexSearcher(reader).search(new TermQuery(new Term(IndexFields.ID, id)), 1);
+          return found.scoreDocs.length == 0
+              ? null
+              : StoredDocuments.read(this, reader.storedFields().document(found.scoreDocs[0].doc));
+        });
   }
 
   /** The folder. */
