@@ -141,7 +141,8 @@ final class ServeCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(hook);
     InetSocketAddress address = server.address();
     InetAddress at = address.getAddress();
-    String name = at.isAnyLocalAddress() ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
+    String name =
+        at.isAnyLocalAddress() ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
     PrintWriter out = spec.commandLine().getOut();
     out.println("serving " + folder + " at http://" + name + ":" + address.getPort() + "/");
     if (!at.isLoopbackAddress()) {

@@ -28,7 +28,12 @@ final class OpenApi {
     api.put(
         "info",
         Map.of(
-            "title", "Sensus", "version", version, "description", "Search of one index of Sensus."));
+            "title",
+            "Sensus",
+            "version",
+            version,
+            "description",
+            "Search of one index of Sensus."));
     api.put("paths", paths);
     Map<String, Object> line = Map.of("type", "string", "description", "One line.");
     api.put(

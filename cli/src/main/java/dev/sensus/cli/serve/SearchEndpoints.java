@@ -61,7 +61,8 @@ final class SearchEndpoints {
             "The best documents for a question.",
             List.of(
                 question,
-                Parameter.choice("mode", names(), names().get(modes.size() - 1), "How it is found."),
+                Parameter.choice(
+                    "mode", names(), names().get(modes.size() - 1), "How it is found."),
                 Parameter.integer("n", 1, MOST_HITS, 10, "How many hits."),
                 Parameter.integer("from", 0, LAST_PAGE, 0, "How many to leave out before."),
                 Parameter.number(
@@ -138,13 +139,11 @@ final class SearchEndpoints {
         column.put("hits", hits);
         column.put("hits_each", answer.hitsEach());
         column.put("weight", Fusion.Convex.LEXICAL_WEIGHT);
-        column.put(
-            "milliseconds", milliseconds(answer.encodingMillis(), answer.searchingMillis()));
+        column.put("milliseconds", milliseconds(answer.encodingMillis(), answer.searchingMillis()));
       } else {
         Answer answer = searcher.search(request, MarkedText.MARKS);
         column.put("hits", hits(answer));
-        column.put(
-            "milliseconds", milliseconds(answer.encodingMillis(), answer.searchingMillis()));
+        column.put("milliseconds", milliseconds(answer.encodingMillis(), answer.searchingMillis()));
       }
       object.put(mode.toString(), column);
     }

@@ -77,8 +77,7 @@ public final class SearchServer implements AutoCloseable {
       throws IOException {
     this.settings = settings;
     this.endpoints =
-        endpoints.stream()
-            .collect(Collectors.toMap(Endpoint::path, Function.identity()));
+        endpoints.stream().collect(Collectors.toMap(Endpoint::path, Function.identity()));
     this.description = json(OpenApi.describe(version, endpoints));
     this.page = new PageFiles();
     this.metrics = new ServerMetrics(documents);
@@ -134,8 +133,7 @@ public final class SearchServer implements AutoCloseable {
     exchange.getResponseHeaders().put(new HttpString("Referrer-Policy"), "no-referrer");
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-cache");
     Endpoint endpoint = endpoints.get(exchange.getRequestPath());
-    Response response =
-        endpoint == null ? other(exchange) : measured(endpoint, exchange);
+    Response response = endpoint == null ? other(exchange) : measured(endpoint, exchange);
     exchange.setStatusCode(response.status());
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, response.type());
     if (response.status() == 405) {
@@ -204,8 +202,7 @@ public final class SearchServer implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       return error(
           503,
-          String.format(
-              Locale.ROOT, "busy: %d requests are waiting already", settings.waiting()));
+          String.format(Locale.ROOT, "busy: %d requests are waiting already", settings.waiting()));
     }
     try {
       byte[] content = answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);

@@ -21,7 +21,8 @@ public record ServeSettings(
     require(concurrent >= 1, "requests at once must be at least 1, got " + concurrent);
     require(waiting >= 1, "requests waiting must be at least 1, got " + waiting);
     require(
-        timeout.toMillis() >= 1, "timeout must be at least 1 ms, got " + timeout.toMillis() + " ms");
+        timeout.toMillis() >= 1,
+        "timeout must be at least 1 ms, got " + timeout.toMillis() + " ms");
     require(longestText >= 1, "longest text must be at least 1, got " + longestText);
   }
 

@@ -16,7 +16,9 @@ final class ServerMetrics {
   static final String TYPE =
       ExpositionFormats.init().getPrometheusTextFormatWriter().getContentType();
 
-  private static final double[] SECONDS = {.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5};
+  private static final double[] SECONDS = {
+    .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5
+  };
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Counter requests =
@@ -44,7 +46,7 @@ final class ServerMetrics {
     GaugeWithCallback.builder()
         .name("sensus_index_documents")
         .help("Documents in the index.")
-        .callback(callback -> callback.call(documents))
+        .callback(callback -> callback.call((double) documents))
         .register(registry);
     GaugeWithCallback.builder()
         .name("sensus_heap_used_bytes")
@@ -53,7 +55,7 @@ final class ServerMetrics {
         .callback(
             callback -> {
               Runtime runtime = Runtime.getRuntime();
-              callback.call(runtime.totalMemory() - runtime.freeMemory());
+              callback.call((double) (runtime.totalMemory() - runtime.freeMemory()));
             })
         .register(registry);
   }

@@ -191,14 +191,16 @@ class PageTest {
     await("document.getElementById('shown').open");
     assertEquals(HOSTILE, browser.findElement(By.className("body")).getText());
     assertEquals(
-        0L, run("return document.querySelectorAll('main img, main svg, dialog img, dialog svg')"
-            + ".length"));
-    assertEquals(Boolean.TRUE, run("return window.hacked === undefined"));
+        0L,
+        run(
+            "return document.querySelectorAll('main img, main svg, dialog img, dialog svg')"
+                + ".length"));
+    assertEquals(true, run("return window.hacked === undefined"));
     // Even what gets in does not run: the browser is told so.
     run(
         "const s = document.createElement('script'); s.textContent = 'window.hacked = 4';"
             + "document.body.append(s)");
-    assertEquals(Boolean.TRUE, run("return window.hacked === undefined"));
+    assertEquals(true, run("return window.hacked === undefined"));
   }
 
   @Test
@@ -207,8 +209,7 @@ class PageTest {
     browser.findElement(By.cssSelector("#hits-hybrid .hit h3 button")).sendKeys(Keys.ARROW_DOWN);
     WebElement second = browser.switchTo().activeElement();
     assertEquals(
-        ids("hybrid").get(1),
-        run("return arguments[0].closest('.hit').dataset.id", second));
+        ids("hybrid").get(1), run("return arguments[0].closest('.hit').dataset.id", second));
     second.sendKeys(Keys.ENTER);
     await("document.getElementById('shown').open");
     browser.switchTo().activeElement().sendKeys(Keys.ESCAPE);
@@ -222,8 +223,7 @@ class PageTest {
     browser.manage().window().setSize(new Dimension(500, 900));
     try {
       search(QUESTION);
-      assertEquals(
-          Boolean.TRUE, run("return document.documentElement.scrollWidth <= window.innerWidth"));
+      assertEquals(true, run("return document.documentElement.scrollWidth <= window.innerWidth"));
       assertTrue(browser.findElement(By.id("column-hybrid")).isDisplayed());
       assertFalse(browser.findElement(By.id("column-bm25")).isDisplayed());
       browser.findElement(By.id("tab-bm25")).click();

@@ -191,10 +191,7 @@ class SearchServerTest {
             .write(
                 ("GET /api/index HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
-        String answer =
-            new String(
-                socket.getInputStream().readAllBytes(),
-                StandardCharsets.UTF_8);
+        String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(answer.startsWith("HTTP/1.1 421"), answer);
         assertFalse(answer.contains("documents"), answer);
       }
@@ -314,8 +311,7 @@ class SearchServerTest {
               }
               return Map.of("done", true);
             });
-    ServeSettings settings =
-        new ServeSettings("127.0.0.1", 0, 1, 1, Duration.ofSeconds(2), 10);
+    ServeSettings settings = new ServeSettings("127.0.0.1", 0, 1, 1, Duration.ofSeconds(2), 10);
     try (SearchServer server = new SearchServer(settings, "test", List.of(slow), 0);
         HttpClient client = HttpClient.newHttpClient()) {
       URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + "/slow");
@@ -376,16 +372,14 @@ class SearchServerTest {
       assertEquals("{\"done\":true}", answer.get().body());
       closed.get();
       assertThrows(
-          IOException.class,
-          () -> client.send(another, HttpResponse.BodyHandlers.discarding()));
+          IOException.class, () -> client.send(another, HttpResponse.BodyHandlers.discarding()));
     }
   }
 
   @Test
   void aPortThatIsTakenIsNamed() {
     int port = URI.create(served.url()).getPort();
-    ServeSettings taken =
-        new ServeSettings("127.0.0.1", port, 1, 1, Duration.ofSeconds(1), 10);
+    ServeSettings taken = new ServeSettings("127.0.0.1", port, 1, 1, Duration.ofSeconds(1), 10);
     IOException refused =
         assertThrows(
             IOException.class, () -> new SearchServer(taken, "test", List.of(), 0).close());
