@@ -44,7 +44,7 @@ public final class StoredDocuments implements DocumentReader {
       if (live == null || live.get(number)) {
         Document document = stored.document(number);
         String id = document.get(IndexFields.ID);
-        if (id != null) { // else a passage
+        if (id != null) { // else a passage or an occurrence
           return new SourceDocument(
               id,
               document.get(IndexFields.TITLE),
