@@ -44,6 +44,8 @@ import picocli.CommandLine.Spec;
       EncodeCommand.class,
       FillMaskCommand.class,
       NextSentenceCommand.class,
+      SimilarCommand.class,
+      SensesCommand.class,
       NeighborsCommand.class,
       TrainCommand.class,
       ServeCommand.class,

@@ -233,6 +233,19 @@ public final class SensusIndex implements Closeable {
     return reducer;
   }
 
+  /**
+   * The occurrences of words that the index keeps.
+   *
+   * @throws CollectionException if it keeps none
+   */
+  public Manifest.Occurrences requireOccurrences() throws CollectionException {
+    if (manifest.occurrences() == null) {
+      throw new CollectionException(
+          folder, "has no occurrences of words (sensus index --occurrences)");
+    }
+    return manifest.occurrences();
+  }
+
   /** The analyzer of the text fields; closed with this. */
   public Analyzer analyzer() {
     return analyzer;

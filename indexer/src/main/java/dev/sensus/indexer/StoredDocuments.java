@@ -43,7 +43,7 @@ public final class StoredDocuments implements DocumentReader {
       int number = next++;
       if (live == null || live.get(number)) {
         Document document = stored.document(number);
-        if (document.get(IndexFields.ID) != null) { // else a passage
+        if (document.get(IndexFields.ID) != null) { // else a passage or an occurrence
           return read(index, document);
         }
       }
