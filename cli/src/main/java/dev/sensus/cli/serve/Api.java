@@ -2,6 +2,7 @@ package dev.sensus.cli.serve;
 
 import dev.sensus.indexer.SensusIndex;
 import dev.sensus.query.SensusSearcher;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,9 +17,13 @@ public final class Api {
    * @param version of Sensus
    * @param longestText characters of a question at most
    */
-  public Api(String version, SensusIndex index, SensusSearcher searcher, int longestText) {
+  public Api(String version, SensusIndex index, SensusSearcher searcher, int longestText)
+      throws IOException {
     this.version = version;
     endpoints.addAll(new SearchEndpoints(index, searcher, longestText).all());
+    if (index.manifest().occurrences() != null) {
+      endpoints.addAll(new WordEndpoints(index).all());
+    }
   }
 
   String version() {

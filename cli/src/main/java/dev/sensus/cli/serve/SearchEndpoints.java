@@ -99,6 +99,7 @@ final class SearchEndpoints {
     about.put("models", models);
     about.put("weight", Fusion.Convex.LEXICAL_WEIGHT);
     about.put("longest_question", longestText);
+    about.put("occurrences", index.manifest().occurrences() != null);
     return about;
   }
 

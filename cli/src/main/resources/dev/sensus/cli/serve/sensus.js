@@ -31,10 +31,17 @@ function say(text, fault = false) {
 
 const shown = (number) => Number(number).toFixed(3);
 
+// The words of a text, each to be clicked; by the keyboard there are the buttons of "why".
+function words(text) {
+  if (!state.about.occurrences) return [text];
+  return text.split(/([\p{L}\p{M}\p{N}]+)/u).map((part, i) =>
+    (i % 2 === 0 ? part : element('span', { class: 'word', onclick: () => look(part) }, part)));
+}
+
 function passage(stretches) {
   const paragraph = element('p', {});
   for (const { text, marked } of stretches) {
-    paragraph.append(marked ? element('mark', {}, text) : text);
+    paragraph.append(...(marked ? [element('mark', {}, ...words(text))] : words(text)));
   }
   return paragraph;
 }
@@ -44,12 +51,17 @@ function why(hit, score) {
   const row = (name, value) => list.append(element('dt', {}, name), element('dd', {}, value));
   row('score', score.toFixed(4));
   for (const [part, value] of Object.entries(hit.scores)) row(part, shown(value));
-  const words = [...new Set(
+  const matching = [...new Set(
     hit.passage.filter((stretch) => stretch.marked).map((stretch) => stretch.text.toLowerCase()))];
-  row('words', words.length > 0 ? words.join(', ') : 'none: found by meaning');
+  row('words', matching.length > 0 ? matching.join(', ') : 'none: found by meaning');
   row('passage', hit.end > 0 ? `characters ${hit.start} to ${hit.end}` : 'title');
   row('id', hit.id);
-  return element('details', { class: 'why' }, element('summary', {}, 'why'), list);
+  const details = element('details', { class: 'why' }, element('summary', {}, 'why'), list);
+  if (state.about.occurrences) {
+    details.append(...matching.map((word) =>
+      element('button', { type: 'button', onclick: () => look(word) }, `look at ${word}`)));
+  }
+  return details;
 }
 
 function card(hit, score, weight) {
@@ -170,6 +182,85 @@ async function open(hit) {
   }
 }
 
+const SVG = 'http://www.w3.org/2000/svg';
+
+function drawn(name, attributes, ...children) {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+const nameOf = (sense, i) => [`${i + 1}`, ...sense.companions.slice(0, 3)].join(' · ');
+
+// The occurrences in the plane of their two main directions; shapes differ as colours do.
+function plot(found) {
+  const [width, height, edge] = [640, 320, 24];
+  const range = (values) => {
+    const [least, most] = [Math.min(...values), Math.max(...values)];
+    return (value) => (most > least ? (value - least) / (most - least) : 0.5);
+  };
+  const x = range(found.points.map((point) => point.x));
+  const y = range(found.points.map((point) => point.y));
+  const picture = drawn('svg', {
+    class: 'plot', viewBox: `0 0 ${width} ${height}`, role: 'img',
+    'aria-label': `${found.looked} occurrences of ${found.word} in ${found.senses.length} senses`,
+  });
+  for (const point of found.points) {
+    const left = edge + (width - 2 * edge) * x(point.x);
+    const top = height - edge - (height - 2 * edge) * y(point.y);
+    const sides = [0, 4, 3, 6][point.sense % 4];
+    const shape = sides === 0
+      ? drawn('circle', { cx: left, cy: top, r: 5 })
+      : drawn('polygon', {
+        points: Array.from({ length: sides }, (_, i) => {
+          const angle = 2 * Math.PI * i / sides - Math.PI / 2;
+          return `${left + 6 * Math.cos(angle)},${top + 6 * Math.sin(angle)}`;
+        }).join(' '),
+      });
+    const { line } = point;
+    shape.append(drawn('title', {}, line.left + line.word + line.right));
+    shape.setAttribute('class', `point sense-${point.sense % 8}`);
+    picture.append(shape);
+  }
+  const percent = found.variance.map((share) => `${Math.round(100 * share)} %`).join(' and ');
+  picture.append(drawn('text', { x: 8, y: height - 6 }, `two dimensions keep ${percent}`));
+  return picture;
+}
+
+function line({ id, left, word, right, start, end }) {
+  return element('li', {}, element('button',
+    { type: 'button', onclick: () => open({ id, start, end }) },
+    left, element('mark', {}, word), right));
+}
+
+// Senses of a word: by its own vectors, or by those of what stands around it.
+async function look(word, by = 'word') {
+  try {
+    const found = await ask('api/senses', { word, by });
+    const choices = element('div', { class: 'choices' }, 'told apart by ',
+      ...[['word', 'the word’s own vectors'], ['context', 'what stands around it']].map(
+        ([value, name]) => element('button', {
+          type: 'button', 'aria-pressed': String(value === by), onclick: () => look(word, value),
+        }, name)));
+    const senses = found.senses.map((sense, i) =>
+      element('section', { class: `sense sense-${i % 8}` },
+        element('h3', {}, nameOf(sense, i), element('small', {},
+          ` ${sense.size} occurrence${sense.size === 1 ? '' : 's'}`)),
+        element('ul', { class: 'lines' }, ...sense.lines.map(line))));
+    const number = found.senses.length === 1 ? 'one sense' : `${found.senses.length} senses`;
+    dialog(`${found.word}: ${found.looked} of ${found.occurrences} occurrences, ${number}`,
+      choices, plot(found), ...senses);
+  } catch (fault) {
+    dialog(word, element('p', {}, fault.message));
+  }
+}
+
+$('look').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const word = $('word').value.trim();
+  if (word) look(word);
+});
 $('ask').addEventListener('submit', (event) => {
   event.preventDefault();
   const question = $('question').value.trim();
@@ -204,6 +295,7 @@ try {
   const models = [...new Set(Object.values(state.about.models))].join(', ');
   $('about').textContent = `${state.about.documents.toLocaleString('en')} documents`
     + (models ? ` · ${models}` : '');
+  $('look').hidden = !state.about.occurrences;
   $('question').maxLength = state.about.longest_question;
   weigh(Math.round(100 * state.about.weight));
   const asked = new URLSearchParams(location.search).get('q');

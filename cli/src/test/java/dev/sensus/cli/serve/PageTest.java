@@ -204,6 +204,40 @@ class PageTest {
   }
 
   @Test
+  void aWordShowsItsOccurrencesAndSenses() throws Exception {
+    search("money bank");
+    browser.findElement(By.cssSelector("#hits-hybrid .word")).click();
+    await("document.getElementById('shown').open");
+    browser.findElement(By.className("close")).click();
+    browser.findElement(By.id("word")).sendKeys("MONEY", Keys.ENTER);
+    await("document.querySelector('#shown .plot') !== null");
+    JsonNode senses = served.answer("api/senses", "word", "money");
+    assertEquals(
+        senses.path("points").size(), browser.findElements(By.cssSelector(".plot .point")).size());
+    assertEquals(
+        senses.path("senses").size(), browser.findElements(By.cssSelector("#shown .sense")).size());
+    browser.findElement(By.cssSelector(".choices button:last-child")).click();
+    await("document.querySelector('.choices button:last-child').ariaPressed === 'true'");
+    // The hostile document has the word too.
+    run(
+        "[...document.querySelectorAll('.lines button')]"
+            + ".find(line => line.textContent.includes('hacked=3')).click()");
+    await("document.getElementById('shown-title').textContent.includes('onerror')");
+    assertEquals(HOSTILE, browser.findElement(By.className("body")).getText());
+    assertEquals(true, run("return window.hacked === undefined"));
+    browser.findElement(By.className("close")).click();
+    WebElement box = browser.findElement(By.id("word"));
+    box.clear();
+    box.sendKeys("nosuchword", Keys.ENTER);
+    await("document.getElementById('shown-title').textContent === 'nosuchword'");
+    assertTrue(
+        browser
+            .findElement(By.id("shown-content"))
+            .getText()
+            .startsWith("the index keeps no occurrence of 'nosuchword'"));
+  }
+
+  @Test
   void theKeyboardIsEnough() {
     search(QUESTION);
     browser.findElement(By.cssSelector("#hits-hybrid .hit h3 button")).sendKeys(Keys.ARROW_DOWN);

@@ -6,6 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sensus.indexer.SensusIndex;
+import dev.sensus.lens.Aspect;
+import dev.sensus.lens.Occurrences;
+import dev.sensus.lens.SenseFinder;
+import dev.sensus.lens.SenseOptions;
+import dev.sensus.lens.WordSenses;
 import dev.sensus.query.Fusion;
 import dev.sensus.query.Hit;
 import dev.sensus.query.Marks;
@@ -127,6 +134,28 @@ class SearchServerTest {
   }
 
   @Test
+  void sensesAreTheLens() throws Exception {
+    try (SensusIndex index = SensusIndex.open(temp.resolve("index"))) {
+      for (Aspect aspect : Aspect.values()) {
+        JsonNode senses = served.answer("api/senses", "word", "Bank", "by", aspect.toString());
+        WordSenses expected =
+            new SenseFinder(new Occurrences(index))
+                .find("bank", SenseOptions.defaults().withSizes(500, 8, 6).withAspect(aspect));
+        ObjectMapper json = new ObjectMapper();
+        assertEquals(json.readTree(json.writeValueAsString(expected)), senses);
+        assertTrue(senses.path("occurrences").asInt() > 10);
+      }
+    }
+    for (String none : List.of("the", "nosuchword")) {
+      HttpResponse<String> missing = served.get("api/senses", "word", none);
+      assertEquals(404, missing.statusCode());
+      assertEquals(
+          "the index keeps no occurrence of '" + none + "'; none are kept of stop words",
+          Served.json(missing).path("error").asText());
+    }
+  }
+
+  @Test
   void documentsAreAsTheyWereRead() throws Exception {
     JsonNode document = served.answer("api/document", "id", "bank-river-1");
     assertEquals("Erosion on a river bend", document.path("title").asText());
@@ -223,7 +252,7 @@ class SearchServerTest {
     assertEquals("3.1.0", api.path("openapi").asText());
     Set<String> paths = new TreeSet<>();
     api.path("paths").fieldNames().forEachRemaining(paths::add);
-    assertTrue(paths.containsAll(Set.of("/api/search", "/api/compare", "/api/document")));
+    assertTrue(paths.containsAll(Set.of("/api/search", "/api/compare", "/api/document", "/api/senses")));
     for (String path : paths) {
       List<String> given = new ArrayList<>();
       for (JsonNode parameter : api.path("paths").path(path).path("get").path("parameters")) {

@@ -2,6 +2,7 @@ package dev.sensus.cli.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sensus.encoder.LayerMix;
 import dev.sensus.encoder.ModelOptions;
 import dev.sensus.encoder.Models;
 import dev.sensus.encoder.TextEncoder;
@@ -60,7 +61,8 @@ final class Served implements AutoCloseable {
     try (TextEncoder contextual = models.contextual("mini", options);
         TextEncoder statics = models.statics(Models.DEFAULT_STATIC);
         DocumentReader reader = DocumentReaders.open(source, FieldNames.usual())) {
-      new CollectionIndexer(contextual, statics, IndexOptions.defaults())
+      IndexOptions settings = IndexOptions.defaults().withOccurrences(LayerMix.of(-1));
+      new CollectionIndexer(contextual, statics, settings)
           .index(
               reader,
               folder,
