@@ -9,6 +9,7 @@ import dev.sensus.indexer.CollectionFormat;
 import dev.sensus.indexer.MetadataType;
 import dev.sensus.indexer.OnError;
 import dev.sensus.indexer.Quantization;
+import dev.sensus.lens.Aspect;
 import dev.sensus.query.Mode;
 import java.util.Iterator;
 import java.util.List;
@@ -66,6 +67,7 @@ abstract class EnumNames<E extends Enum<E>> implements Iterable<String>, ITypeCo
 
   /** Has all commands take, and tell of, the names in lower case of these too. */
   static void register(CommandLine line) {
+    register(line, Aspect.class);
     register(line, BenchCommand.Name.class);
     register(line, MetadataType.class);
     register(line, Mode.class);

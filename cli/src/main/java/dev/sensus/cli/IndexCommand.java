@@ -129,6 +129,8 @@ final class IndexCommand implements Callable<Integer> {
               + "(${FALLBACK-VALUE}), for search --rerank late. Default: none.")
   private int late;
 
+  @Mixin private OccurrenceOptions occurrences;
+
   @Mixin private DeviceOption device;
 
   @Option(names = "--json", description = "Print the report as JSON.")
@@ -206,6 +208,7 @@ final class IndexCommand implements Callable<Integer> {
                     .withText(analyzer, passage, overlap)
                     .withVectors(vectors.settings())
                     .withLate(late)
+                    .withOccurrences(occurrences.layers())
                     .withMetadata(metadata.types())));
   }
 
@@ -264,6 +267,7 @@ final class IndexCommand implements Callable<Integer> {
       object.put("title_pieces_cut", report.piecesCut());
       object.put("long_metadata_values", report.longMetadata());
       object.put("documents_in_index", report.total());
+      object.put("occurrences_in_index", report.occurrences());
       object.put("seconds", seconds);
       out.println(Json.line(object));
       return;
@@ -278,6 +282,9 @@ final class IndexCommand implements Callable<Integer> {
         report.documents() / Math.max(seconds, 1e-3));
     if (report.total() > report.documents()) {
       out.printf(Locale.ROOT, "in the index now: %,d documents%n", report.total());
+    }
+    if (report.occurrences() > 0) {
+      out.printf(Locale.ROOT, "in the index now: %,d occurrences of words%n", report.occurrences());
     }
     if (report.skipped() > 0) {
       out.printf(Locale.ROOT, "passed over: %,d records%n", report.skipped());

@@ -44,8 +44,11 @@ import picocli.CommandLine.Spec;
       EncodeCommand.class,
       FillMaskCommand.class,
       NextSentenceCommand.class,
+      SimilarCommand.class,
+      SensesCommand.class,
       NeighborsCommand.class,
       TrainCommand.class,
+      ServeCommand.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class
     })

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
 final class SearchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private SearchOptions options;
+  @Mixin private SenseSearch sense;
 
   @Option(
       names = {"-x", "--index"},
@@ -72,13 +73,18 @@ final class SearchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
-  @Parameters(arity = "1..*", paramLabel = "TEXT", description = "The question.")
-  private List<String> text;
+  @Parameters(arity = "0..*", paramLabel = "TEXT", description = "The question.")
+  private List<String> text = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException {
     String question = String.join(" ", text);
-    if (question.isBlank()) {
+    if (sense.isAsked()) {
+      requireNoOther(question);
+    } else if (text.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "Missing required parameter: 'TEXT', or --sense");
+    } else if (question.isBlank()) {
       throw new ParameterException(spec.commandLine(), "the question is empty");
     }
     Map<String, List<String>> byName = new LinkedHashMap<>();
@@ -91,6 +97,10 @@ final class SearchCommand implements Callable<Integer> {
       byName
           .computeIfAbsent(filter.substring(0, equals), name -> new ArrayList<>())
           .add(filter.substring(equals + 1));
+    }
+    if (sense.isAsked()) {
+      searchSense(byName);
+      return 0;
     }
     SearchRequest request =
         Checked.of(
@@ -114,6 +124,31 @@ final class SearchCommand implements Callable<Integer> {
       CutReport.print(spec.commandLine().getErr(), encoders.counted());
     }
     return 0;
+  }
+
+  private void requireNoOther(String question) {
+    if (!question.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--sense has its own text, another question is too much: " + question);
+    }
+    for (String other : List.of("--mode", "--from", "--mmr", "--rm3", "--rerank", "--fusion")) {
+      Checked.notBoth(
+          spec, "--sense", other, "occurrences of words are found by their sense alone");
+    }
+  }
+
+  private void searchSense(Map<String, List<String>> byName) throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    try (SensusIndex index = SensusIndex.open(folder);
+        IndexEncoders encoders = Checked.of(spec, () -> options.encoders(index, err))) {
+      Checked.of(
+          spec,
+          () -> {
+            sense.run(index, encoders, hits, byName, json, spec.commandLine().getOut());
+            return null;
+          });
+    }
   }
 
   private static String json(SearchRequest request, Answer answer) {

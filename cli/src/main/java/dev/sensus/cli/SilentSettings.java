@@ -33,6 +33,9 @@ final class SilentSettings {
     if (!silent.test("--late")) {
       merged = merged.withLate(told.options().lateDimension());
     }
+    if (!silent.test("--occurrences")) {
+      merged = merged.withOccurrences(told.options().occurrences());
+    }
     if (!silent.test("--metadata")) {
       merged = merged.withMetadata(told.options().metadata());
     }

@@ -60,7 +60,8 @@ class NeighborsTest {
     assertEquals(0, cli.status(), cli.err());
     assertEquals("", cli.err());
     assertEquals(
-        "a  cosine\nb  0.7071\nc  0.0000\n\nfar   cosine\nc     0.0000\nb    -0.7071\n",
+        "a  cosine  kind\nb  0.7071  syntactic\nc  0.0000  syntactic\n\n"
+            + "far  cosine   kind\nc    0.0000   semantic\nb    -0.7071  semantic\n",
         cli.out().replaceAll("-?0\\.0000", "0.0000"));
   }
 
@@ -75,7 +76,8 @@ class NeighborsTest {
     String encoded = Cli.run("encode", "--precision=bf16", "bank").out();
     assertEquals(encoded, run(defaults, "encode", "bank"));
     assertEquals("1.000000 0.000000\n", run(defaults, "encode", "--static", file, "bank"));
-    assertEquals("bank  cosine\nb     0.7071\n", run(defaults, "neighbors", "bank"));
+    assertEquals(
+        "bank  cosine  kind\nb     0.7071  semantic\n", run(defaults, "neighbors", "bank"));
     assertEquals(
         Cli.run("neighbors", "--model=mini", "bank").out(),
         run(defaults, "neighbors", "--model=mini", "bank"));

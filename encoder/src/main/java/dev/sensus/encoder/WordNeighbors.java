@@ -111,6 +111,11 @@ public final class WordNeighbors implements AutoCloseable {
     return row >= 0 && space.isWord(row);
   }
 
+  /** The words that can be found, in the order of the vocabulary. */
+  public List<String> words() {
+    return IntStream.range(0, space.size()).filter(space::isWord).mapToObj(space::word).toList();
+  }
+
   /** The vector of a word as the space has it, of any length; null where it has none. */
   public float[] vector(String word) {
     return space.vector(word);

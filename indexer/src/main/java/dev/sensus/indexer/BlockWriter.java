@@ -23,7 +23,9 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.UnicodeUtil;
 
-/** Writes documents as blocks: passages, then their parent; see {@link IndexFields}. */
+/**
+ * Writes documents as blocks: passages, occurrences, then their parent; see {@link IndexFields}.
+ */
 final class BlockWriter {
   private final IndexWriter writer;
   private final Map<String, MetadataType> types;
@@ -66,12 +68,23 @@ final class BlockWriter {
       }
       block.add(passage);
     }
+    document.occurrences().forEach(occurrence -> block.add(occurrence(source.id(), occurrence)));
     block.add(parent(source));
     if (replace) {
       writer.updateDocuments(new Term(IndexFields.BLOCK, source.id()), block);
     } else {
       writer.addDocuments(block);
     }
+  }
+
+  private static Document occurrence(String id, Occurrence occurrence) {
+    Document document = new Document();
+    document.add(new StringField(IndexFields.BLOCK, id, Field.Store.NO));
+    document.add(new StringField(IndexFields.WORD, occurrence.word(), Field.Store.NO));
+    document.add(new NumericDocValuesField(IndexFields.START, occurrence.start()));
+    document.add(new NumericDocValuesField(IndexFields.END, occurrence.end()));
+    addVector(document, IndexFields.SENSE, occurrence.vector());
+    return document;
   }
 
   /** Adds a vector, unless it is of a text in which nothing was known. */

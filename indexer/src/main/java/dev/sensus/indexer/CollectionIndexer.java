@@ -55,6 +55,9 @@ public final class CollectionIndexer {
     if (options.lateDimension() > 0) {
       LateEncoder.require(contextual, options.lateDimension());
     }
+    if (options.occurrences() != null) {
+      OccurrenceEncoder.require(contextual, options.occurrences());
+    }
     TextEncoder measure = measure();
     if (measure == null) {
       length = 0;
@@ -152,6 +155,7 @@ public final class CollectionIndexer {
         encoders,
         options.vectors(),
         options.lateDimension(),
+        options.occurrences() == null ? null : new Manifest.Occurrences(options.occurrences(), 0),
         options.metadata());
   }
 

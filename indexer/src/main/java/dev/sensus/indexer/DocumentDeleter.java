@@ -11,8 +11,6 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.search.FieldExistsQuery;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
@@ -60,8 +58,7 @@ public final class DocumentDeleter {
       }
       Manifest after;
       try (DirectoryReader reader = DirectoryReader.open(writer)) {
-        long documents = new IndexSearcher(reader).count(new FieldExistsQuery(IndexFields.ID));
-        after = manifest.withCounts(documents, reader.numDocs() - documents);
+        after = manifest.withCounts(BlockCounts.of(reader));
       }
       Map<String, String> userData = new HashMap<>(commits.latest().getUserData());
       userData.putAll(after.toUserData());

@@ -9,15 +9,16 @@ import org.apache.lucene.search.similarities.Similarity;
 /**
  * The index contract: names of Lucene fields, and what is in them.
  *
- * <p>A document is a block: its passages, then their parent.
+ * <p>A document is a block: its passages, then the occurrences of its words if they are kept, then
+ * the parent of all.
  */
 public final class IndexFields {
   /** Parent: the document's id; indexed, stored, sorted doc values. Only parents have it. */
   public static final String ID = "id";
 
   /**
-   * Parent and passages: the document's id; indexed. To delete or replace a document take this, for
-   * passages whose parent is gone would count to the next one: {@code writer.updateDocuments(new
+   * All of a block: the document's id; indexed. To delete or replace a document take this, for what
+   * has lost its parent would count to the next one: {@code writer.updateDocuments(new
    * Term("block", id), newBlock)}.
    */
   public static final String BLOCK = "block";
@@ -41,10 +42,10 @@ public final class IndexFields {
   /** Passage: which one of its document, from 0; numeric doc values. */
   public static final String PASSAGE = "passage";
 
-  /** Passage: where it starts in the body, in UTF-16 units; numeric doc values. */
+  /** Passage, occurrence: where it starts in the body, in UTF-16 units; numeric doc values. */
   public static final String START = "start";
 
-  /** Passage: where it ends in the body, exclusive; numeric doc values. */
+  /** Passage, occurrence: where it ends in the body, exclusive; numeric doc values. */
   public static final String END = "end";
 
   /** Passage: the contextual vector; unit length, dot product. */
@@ -56,6 +57,15 @@ public final class IndexFields {
   /** Passage: the vectors of its tokens, short ones ({@link LateTokens}); binary doc values. */
   public static final String LATE = "late";
 
+  /** Occurrence: the word, as {@link WordForm} folds it; indexed. */
+  public static final String WORD = "word";
+
+  /**
+   * Occurrence: the vector of the word where it stands, the mean of its pieces' vectors; unit
+   * length, dot product. Only occurrences have it.
+   */
+  public static final String SENSE = "sense";
+
   // One for all: it remembers the parents of each open reader, weakly, and is safe for threads.
   private static final BitSetProducer PARENTS = new QueryBitSetProducer(new FieldExistsQuery(ID));
 
@@ -66,7 +76,7 @@ public final class IndexFields {
     return new BM25Similarity(0.9f, 0.4f);
   }
 
-  /** Tells the parents from the passages. */
+  /** Tells the parents from the rest of their blocks. */
   public static BitSetProducer parents() {
     return PARENTS;
   }

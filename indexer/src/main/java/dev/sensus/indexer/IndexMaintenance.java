@@ -15,7 +15,6 @@ import java.util.Objects;
 import org.apache.lucene.index.CheckIndex;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
@@ -24,14 +23,11 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfos;
-import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.index.UpgradeIndexMergePolicy;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
-import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.Version;
 
 /** Looks after an index that is there: finds damage, brings it to the formats of today. */
@@ -126,18 +122,19 @@ public final class IndexMaintenance {
         problems.add(e.getMessage() + "; " + REMEDY);
         return 0;
       }
-      long documents = 0;
+      BlockCounts counts = BlockCounts.of(reader);
       Map<String, Integer> dimensions = new HashMap<>();
       for (LeafReaderContext leaf : reader.leaves()) {
-        documents += documents(leaf);
         for (FieldInfo field : leaf.reader().getFieldInfos()) {
           if (field.hasVectorValues()) {
             dimensions.put(field.name, field.getVectorDimension());
           }
         }
       }
-      compare("documents", manifest.documents(), documents, problems);
-      compare("passages", manifest.passages(), reader.numDocs() - documents, problems);
+      compare("documents", manifest.documents(), counts.documents(), problems);
+      compare("passages", manifest.passages(), counts.passages(), problems);
+      long occurrences = manifest.occurrences() == null ? 0 : manifest.occurrences().count();
+      compare("occurrences", occurrences, counts.occurrences(), problems);
       manifest
           .encoders()
           .forEach(
@@ -148,7 +145,7 @@ public final class IndexMaintenance {
                       // A collection without a known word has an encoder and no vectors.
                       dimensions.getOrDefault(field, encoder.dimension()),
                       problems));
-      return documents;
+      return counts.documents();
     }
   }
 
@@ -159,19 +156,6 @@ public final class IndexMaintenance {
               String.format(
                   Locale.ROOT, "its manifest tells of %,d %s, it has %,d", told, what, found)));
     }
-  }
-
-  /** How many documents of a segment are parents and not deleted. */
-  private static long documents(LeafReaderContext leaf) throws IOException {
-    SortedDocValues ids = DocValues.getSorted(leaf.reader(), IndexFields.ID);
-    Bits live = leaf.reader().getLiveDocs();
-    long documents = 0;
-    for (int doc = ids.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = ids.nextDoc()) {
-      if (live == null || live.get(doc)) {
-        documents++;
-      }
-    }
-    return documents;
   }
 
   /**

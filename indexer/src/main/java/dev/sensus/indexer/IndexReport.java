@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param piecesCut pieces of titles that no passage had room for
  * @param longMetadata values of metadata too long for Lucene to filter by; stored, not indexed
  * @param total documents in the index
+ * @param occurrences of words in the index; 0 where they are not kept
  * @param time of this run alone
  */
 public record IndexReport(
@@ -20,4 +21,5 @@ public record IndexReport(
     long piecesCut,
     long longMetadata,
     long total,
+    long occurrences,
     Duration time) {}

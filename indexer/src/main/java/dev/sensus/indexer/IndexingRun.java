@@ -49,6 +49,13 @@ final class IndexingRun {
     LateEncoder late(int dimension, TokenReducer reducer) {
       return dimension == 0 ? null : new LateEncoder((TokenEncoder) contextual, dimension, reducer);
     }
+
+    /** Makes occurrences of words; null if none are wanted. */
+    OccurrenceEncoder occurrences(Manifest manifest) {
+      return manifest.occurrences() == null
+          ? null
+          : new OccurrenceEncoder((TokenEncoder) contextual, manifest.occurrences().layers());
+    }
   }
 
   /**
@@ -190,24 +197,28 @@ final class IndexingRun {
     Manifest manifest = start.manifest();
     PassageSplitter splitter = encoding.splitter();
     LateEncoder late = encoding.late(manifest.lateDimension(), reducer(writer));
+    OccurrenceEncoder occurrences = encoding.occurrences(manifest);
+    int passages = occurrences == null ? WindowReader.PASSAGES : OccurrenceEncoder.AT_ONCE;
     Faults faults = new Faults(run.onError(), listener);
     Checkpoint from = before == null ? start : before;
     Stages.run(
-        new WindowReader(reader, splitter, manifest.metadata(), seen, faults, from.position()),
-        new WindowEncoder(encoding.contextual(), encoding.statics(), late, faults),
+        new WindowReader(
+            reader, splitter, manifest.metadata(), seen, faults, from.position(), passages),
+        new WindowEncoder(encoding.contextual(), encoding.statics(), late, occurrences, faults),
         sink);
     Checkpoint done = sink.now();
     if (done.documents() == 0) {
       throw new CollectionException(reader.source(), "has no documents");
     }
-    long total = sink.finish();
+    Manifest finished = sink.finish();
     return new IndexReport(
         done.documents(),
         done.passages(),
         done.position().skipped(),
         done.position().piecesCut(),
         done.longMetadata(),
-        total,
+        finished.documents(),
+        finished.occurrences() == null ? 0 : finished.occurrences().count(),
         Duration.ofNanos(System.nanoTime() - began));
   }
 

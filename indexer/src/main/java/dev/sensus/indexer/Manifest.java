@@ -34,6 +34,7 @@ import java.util.TreeSet;
  * @param encoders by vector field
  * @param vectors how vectors are kept
  * @param lateDimension components that were wanted of token vectors; 0 for none
+ * @param occurrences of words; null where they are not kept
  * @param metadata types of the metadata fields that are not keywords, by name
  */
 public record Manifest(
@@ -47,13 +48,14 @@ public record Manifest(
     Map<String, Encoder> encoders,
     VectorSettings vectors,
     int lateDimension,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Occurrences occurrences,
     Map<String, MetadataType> metadata) {
 
   /** What to do where it differs. */
   static final String REENCODE = "; to change that: sensus index --reencode";
 
   /** The form that this code writes, and the newest it reads. */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   /** Where in the commit's user data the manifest is. */
   static final String KEY = "sensus.manifest";
@@ -126,6 +128,14 @@ public record Manifest(
     }
   }
 
+  /**
+   * The occurrences of words.
+   *
+   * @param layers of the contextual encoder that their vectors are of
+   * @param count how many there are
+   */
+  public record Occurrences(LayerMix layers, long count) {}
+
   /** Copies the maps; what older forms do not tell is what it was then. */
   public Manifest {
     encoders = encoders == null ? Map.of() : Map.copyOf(encoders);
@@ -134,18 +144,19 @@ public record Manifest(
   }
 
   /** The same with other counts. */
-  Manifest withCounts(long otherDocuments, long otherPassages) {
+  Manifest withCounts(BlockCounts counts) {
     return new Manifest(
         version,
         analyzer,
         analyzerFingerprint,
         passagePieces,
         overlapPieces,
-        otherDocuments,
-        otherPassages,
+        counts.documents(),
+        counts.passages(),
         encoders,
         vectors,
         lateDimension,
+        occurrences == null ? null : new Occurrences(occurrences.layers(), counts.occurrences()),
         metadata);
   }
 
@@ -162,6 +173,7 @@ public record Manifest(
         encoders,
         vectors,
         lateDimension,
+        occurrences,
         metadata);
   }
 
@@ -175,6 +187,7 @@ public record Manifest(
     settings.put("passage overlap", List.of(overlapPieces, other.overlapPieces));
     settings.put("way to keep vectors", List.of(vectors.kept(), other.vectors.kept()));
     settings.put("dimension of token vectors", List.of(lateDimension, other.lateDimension));
+    settings.put("layer of occurrences", Arrays.asList(layers(this), layers(other)));
     settings.put("types of metadata", List.of(metadata, other.metadata));
     settings.put(
         "set of vectors",
@@ -191,6 +204,13 @@ public record Manifest(
         .filter(Objects::nonNull)
         .findFirst()
         .orElse(null);
+  }
+
+  /** The layers of its occurrences, as messages have them. */
+  private static String layers(Manifest manifest) {
+    return manifest.occurrences == null
+        ? "none"
+        : manifest.occurrences.layers().layers().toString();
   }
 
   Map<String, String> toUserData() {

@@ -20,6 +20,10 @@ import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.Version;
@@ -189,6 +193,18 @@ public final class SensusIndex implements Closeable {
     }
   }
 
+  /** A document as it was read; null if there is none with this id. */
+  public SourceDocument document(String id) throws IOException {
+    return read(
+        () -> {
+          TopDocs found =
+              new IndexSearcher(reader).search(new TermQuery(new Term(IndexFields.ID, id)), 1);
+          return found.scoreDocs.length == 0
+              ? null
+              : StoredDocuments.read(this, reader.storedFields().document(found.scoreDocs[0].doc));
+        });
+  }
+
   /** The folder. */
   public Path folder() {
     return folder;
@@ -215,6 +231,19 @@ public final class SensusIndex implements Closeable {
       throw new CollectionException(folder, "has no token vectors (sensus index --late)");
     }
     return reducer;
+  }
+
+  /**
+   * The occurrences of words that the index keeps.
+   *
+   * @throws CollectionException if it keeps none
+   */
+  public Manifest.Occurrences requireOccurrences() throws CollectionException {
+    if (manifest.occurrences() == null) {
+      throw new CollectionException(
+          folder, "has no occurrences of words (sensus index --occurrences)");
+    }
+    return manifest.occurrences();
   }
 
   /** The analyzer of the text fields; closed with this. */

@@ -43,18 +43,23 @@ public final class StoredDocuments implements DocumentReader {
       int number = next++;
       if (live == null || live.get(number)) {
         Document document = stored.document(number);
-        String id = document.get(IndexFields.ID);
-        if (id != null) { // else a passage
-          return new SourceDocument(
-              id,
-              document.get(IndexFields.TITLE),
-              document.get(IndexFields.BODY),
-              metadata(document),
-              index.folder() + ", document '" + id + "'");
+        if (document.get(IndexFields.ID) != null) { // else a passage or an occurrence
+          return read(index, document);
         }
       }
     }
     return null;
+  }
+
+  /** A document of an index as it was read. */
+  static SourceDocument read(SensusIndex index, Document document) {
+    String id = document.get(IndexFields.ID);
+    return new SourceDocument(
+        id,
+        document.get(IndexFields.TITLE),
+        document.get(IndexFields.BODY),
+        metadata(document),
+        index.folder() + ", document '" + id + "'");
   }
 
   private static Map<String, List<String>> metadata(Document document) {

@@ -48,11 +48,13 @@ record Window(
    * @param contextual of each passage; null where there is no such encoder
    * @param statics likewise
    * @param late the token vectors of each passage, packed; null where there are none
+   * @param occurrences of its words, in the order of their places; none where they are not kept
    */
   record EncodedDocument(
       SourceDocument source,
       List<Passage> passages,
       List<float[]> contextual,
       List<float[]> statics,
-      List<BytesRef> late) {}
+      List<BytesRef> late,
+      List<Occurrence> occurrences) {}
 }

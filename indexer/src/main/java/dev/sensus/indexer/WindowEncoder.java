@@ -8,6 +8,7 @@ import dev.sensus.indexer.Window.EncodedDocument;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.apache.lucene.util.BytesRef;
 
@@ -16,13 +17,20 @@ final class WindowEncoder implements Stages.Step<Window, Encoded> {
   private final TextEncoder contextual;
   private final TextEncoder statics;
   private final LateEncoder late;
+  private final OccurrenceEncoder occurrences;
   private final Faults faults;
 
   /** Any encoder may be null. */
-  WindowEncoder(TextEncoder contextual, TextEncoder statics, LateEncoder late, Faults faults) {
+  WindowEncoder(
+      TextEncoder contextual,
+      TextEncoder statics,
+      LateEncoder late,
+      OccurrenceEncoder occurrences,
+      Faults faults) {
     this.contextual = contextual;
     this.statics = statics;
     this.late = late;
+    this.occurrences = occurrences;
     this.faults = faults;
   }
 
@@ -69,6 +77,7 @@ final class WindowEncoder implements Stages.Step<Window, Encoded> {
     List<float[]> contextualVectors = vectors(contextual, texts);
     List<float[]> staticVectors = vectors(statics, texts);
     List<BytesRef> lateVectors = late(texts);
+    List<List<Occurrence>> words = occurrences(documents, passages);
     List<EncodedDocument> encoded = new ArrayList<>();
     int from = 0;
     for (int i = 0; i < documents.size(); i++) {
@@ -80,7 +89,8 @@ final class WindowEncoder implements Stages.Step<Window, Encoded> {
               split,
               contextualVectors.subList(from, to),
               staticVectors.subList(from, to),
-              lateVectors.subList(from, to)));
+              lateVectors.subList(from, to),
+              words.get(i)));
       from = to;
     }
     return encoded;
@@ -92,6 +102,18 @@ final class WindowEncoder implements Stages.Step<Window, Encoded> {
     }
     try {
       return late.encode(texts);
+    } catch (RuntimeException e) {
+      throw new EncodingFailure(contextual, "fails: " + e.getMessage(), e);
+    }
+  }
+
+  private List<List<Occurrence>> occurrences(
+      List<SourceDocument> documents, List<List<Passage>> passages) {
+    if (occurrences == null) {
+      return Collections.nCopies(documents.size(), List.of());
+    }
+    try {
+      return occurrences.encode(documents, passages);
     } catch (RuntimeException e) {
       throw new EncodingFailure(contextual, "fails: " + e.getMessage(), e);
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 /** Reads a collection a window at a time, and cuts its documents into passages. */
 final class WindowReader implements Stages.Source<Window> {
   /** Passages encoded together: enough to sort by length, little enough to hold. */
-  private static final int PASSAGES = 512;
+  static final int PASSAGES = 512;
 
   /** Characters held together, however few the passages. */
   private static final int CHARACTERS = 8 << 20;
@@ -22,6 +22,7 @@ final class WindowReader implements Stages.Source<Window> {
   private final SeenIds seen;
   private final Faults faults;
   private final long cutBefore;
+  private final int most;
   private long records;
   private String lastId;
   private long recordsToLastId;
@@ -34,6 +35,7 @@ final class WindowReader implements Stages.Source<Window> {
    * @param types of the metadata that are not keywords, by name
    * @param seen the ids that were read before
    * @param start the place where the reader is
+   * @param most passages of a window, about; {@link #PASSAGES} unless they take much memory
    */
   WindowReader(
       DocumentReader reader,
@@ -41,12 +43,14 @@ final class WindowReader implements Stages.Source<Window> {
       Map<String, MetadataType> types,
       SeenIds seen,
       Faults faults,
-      Position start) {
+      Position start,
+      int most) {
     this.reader = reader;
     this.splitter = splitter;
     this.types = types;
     this.seen = seen;
     this.faults = faults;
+    this.most = most;
     this.cutBefore = start.piecesCut();
     this.records = start.records();
     this.lastId = start.lastId();
@@ -61,7 +65,7 @@ final class WindowReader implements Stages.Source<Window> {
     long before = records;
     int count = 0;
     long characters = 0;
-    while (count < PASSAGES && characters < CHARACTERS) {
+    while (count < most && characters < CHARACTERS) {
       SourceDocument document = document();
       if (document == null) {
         break;

@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.search.FieldExistsQuery;
-import org.apache.lucene.search.IndexSearcher;
 
 /** Writes windows, and commits now and then how far it has come. */
 final class WindowWriter implements Stages.Sink<Encoded> {
@@ -101,16 +99,15 @@ final class WindowWriter implements Stages.Sink<Encoded> {
   /**
    * Makes the index appear.
    *
-   * @return how many documents it has
+   * @return its manifest
    */
-  long finish() throws IOException {
+  Manifest finish() throws IOException {
     Manifest manifest;
     try (DirectoryReader reader = DirectoryReader.open(writer)) {
-      long documents = new IndexSearcher(reader).count(new FieldExistsQuery(IndexFields.ID));
-      manifest = now.manifest().withCounts(documents, reader.numDocs() - documents);
+      manifest = now.manifest().withCounts(BlockCounts.of(reader));
     }
     writer.setLiveCommitData(LateReducers.with(reducer, manifest.toUserData()).entrySet());
     writer.commit();
-    return manifest.documents();
+    return manifest;
   }
 }

@@ -23,7 +23,10 @@ import org.apache.lucene.util.Bits;
 final class IndexContents {
   private IndexContents() {}
 
-  /** What each document has, by id: stored fields, then its passages with place and vector. */
+  /**
+   * What each document has, by id: its passages and occurrences with place and vector, then its
+   * stored fields.
+   */
   static Map<String, List<String>> of(Path folder) throws IOException {
     Map<String, List<String>> contents = new TreeMap<>();
     try (SensusIndex index = SensusIndex.open(folder)) {
@@ -43,7 +46,8 @@ final class IndexContents {
     NumericDocValues passage = DocValues.getNumeric(leaf, IndexFields.PASSAGE);
     NumericDocValues start = DocValues.getNumeric(leaf, IndexFields.START);
     NumericDocValues end = DocValues.getNumeric(leaf, IndexFields.END);
-    Map<Integer, String> vectors = vectors(leaf);
+    Map<Integer, String> vectors = vectors(leaf, IndexFields.STATIC);
+    Map<Integer, String> senses = vectors(leaf, IndexFields.SENSE);
     List<String> block = new ArrayList<>();
     for (int doc = 0; doc < leaf.maxDoc(); doc++) {
       if (live != null && !live.get(doc)) {
@@ -60,6 +64,10 @@ final class IndexContents {
                 + end.longValue()
                 + " "
                 + vectors.get(doc));
+      } else if (senses.containsKey(doc)) {
+        start.advanceExact(doc);
+        end.advanceExact(doc);
+        block.add(start.longValue() + " " + end.longValue() + " " + senses.get(doc));
       } else {
         Document document = stored.document(doc);
         document.forEach(field -> block.add(field.name() + "=" + field.stringValue()));
@@ -75,9 +83,9 @@ final class IndexContents {
     }
   }
 
-  private static Map<Integer, String> vectors(LeafReader leaf) throws IOException {
+  private static Map<Integer, String> vectors(LeafReader leaf, String field) throws IOException {
     Map<Integer, String> vectors = new HashMap<>();
-    FloatVectorValues values = leaf.getFloatVectorValues(IndexFields.STATIC);
+    FloatVectorValues values = leaf.getFloatVectorValues(field);
     if (values != null) {
       KnnVectorValues.DocIndexIterator iterator = values.iterator();
       while (iterator.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {

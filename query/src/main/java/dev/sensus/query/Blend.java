@@ -35,6 +35,16 @@ public final class Blend {
    * @param hits how many at most
    */
   public List<Ranked> ranked(float lexicalWeight, int hits) {
+    Candidates blended = weighted(lexicalWeight);
+    List<Ranked> ranked = new ArrayList<>();
+    for (ScoreDoc hit : blended.first(hits)) {
+      ranked.add(new Ranked(ids[blended.find(hit.doc)], hit.score));
+    }
+    return ranked;
+  }
+
+  /** The candidates if words have a share of the blend, and vectors the rest. */
+  Candidates weighted(float lexicalWeight) {
     if (!(lexicalWeight >= 0 && lexicalWeight <= 1)) {
       throw new IllegalArgumentException("lexical weight must be in [0, 1], got " + lexicalWeight);
     }
@@ -47,12 +57,7 @@ public final class Blend {
               : (1 - lexicalWeight) / (parts.size() - 1);
       scales[i] = new Scale(weight, was.least(), was.highest(), was.calibration());
     }
-    Candidates blended =
-        Candidates.of(candidates.docs(), candidates.scores(), candidates.ranks(), scales, fusion);
-    List<Ranked> ranked = new ArrayList<>();
-    for (ScoreDoc hit : blended.first(hits)) {
-      ranked.add(new Ranked(ids[blended.find(hit.doc)], hit.score));
-    }
-    return ranked;
+    return Candidates.of(
+        candidates.docs(), candidates.scores(), candidates.ranks(), scales, fusion);
   }
 }

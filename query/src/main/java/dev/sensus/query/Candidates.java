@@ -44,6 +44,11 @@ record Candidates(int[] docs, float[][] scores, int[][] ranks, Scale[] scales, f
     return byDocument().find(doc);
   }
 
+  /** The fused score of one of them. */
+  float score(int doc) {
+    return fused[find(doc)];
+  }
+
   /** The first documents by their fused scores, equal ones by their numbers, as Lucene has them. */
   ScoreDoc[] first(int most) {
     return Ranking.first(docs, fused, docs.length, most);

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.lucene.search.BayesianScoreEstimator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -76,6 +78,29 @@ final class Finder {
     Candidates candidates = fused.candidates();
     String[] ids = Ids.of(searcher.getIndexReader().leaves(), candidates.docs());
     return new Blend(fused.parts(), request.fusion(), candidates, ids);
+  }
+
+  /**
+   * Of a hybrid request, blended convexly, the candidates that are among the wanted hits for some
+   * weight of words in steps of 1/{@value WeightedAnswer#STEPS}, with the scores of the request's
+   * own weight, in the order of their numbers.
+   */
+  Found forAnyWeight(SearchRequest request) throws IOException {
+    Question question = questions.of(request);
+    FusedQuery fused = hybrid(question).fuse(searcher);
+    Blend blend = new Blend(fused.parts(), request.fusion(), fused.candidates(), new String[0]);
+    SortedSet<Integer> docs = new TreeSet<>();
+    for (int step = 0; step <= WeightedAnswer.STEPS; step++) {
+      Candidates weighted = blend.weighted((float) step / WeightedAnswer.STEPS);
+      for (ScoreDoc hit : weighted.first(request.hits())) {
+        docs.add(hit.doc);
+      }
+    }
+    ScoreDoc[] page =
+        docs.stream()
+            .map(doc -> new ScoreDoc(doc, fused.candidates().score(doc)))
+            .toArray(ScoreDoc[]::new);
+    return new Found(question, fused, page, page.length, Map.of());
   }
 
   private ScoreDoc[] first(Query query, int wanted) throws IOException {

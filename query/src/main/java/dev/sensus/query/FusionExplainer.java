@@ -58,7 +58,7 @@ final class FusionExplainer {
     }
     BitSet parents = query.parents().getBitSet(leaf);
     if (parents == null || !parents.get(doc)) {
-      return List.of(Explanation.noMatch("it is no document but a passage of one"));
+      return List.of(Explanation.noMatch("it is no document but a passage or a word of one"));
     }
     if (query.filter() != null && !matches(query.filter(), leaf, doc)) {
       return List.of(Explanation.noMatch("it does not pass the filter " + query.filter()));

@@ -22,16 +22,17 @@ import org.apache.lucene.util.BytesRef;
  *
  * @param types of those fields that are not keywords, by name
  */
-record MetadataFilter(IndexReader reader, Map<String, MetadataType> types) {
+public record MetadataFilter(IndexReader reader, Map<String, MetadataType> types) {
   private static final String TO = "..";
 
   /**
    * The documents that have one of the values of each name; null without filters.
    *
+   * @param filters values by name
    * @throws IllegalArgumentException if the index has no such metadata, or a value is not of its
    *     type
    */
-  Query of(Map<String, List<String>> filters) {
+  public Query of(Map<String, List<String>> filters) {
     if (filters.isEmpty()) {
       return null;
     }

@@ -91,7 +91,12 @@ public record PassageVector(String field, float[] vector, int oversampling) {
               .add(filter, BooleanClause.Occur.FILTER)
               .add(new FieldExistsQuery(IndexFields.ID), BooleanClause.Occur.FILTER)
               .build();
-      passages = new ToChildBlockJoinQuery(parentsOnly, parents);
+      // Children without this vector, such as occurrences of words, would make a filter look wide.
+      passages =
+          new BooleanQuery.Builder()
+              .add(new ToChildBlockJoinQuery(parentsOnly, parents), BooleanClause.Occur.FILTER)
+              .add(new FieldExistsQuery(field), BooleanClause.Occur.FILTER)
+              .build();
     }
     return new ToParentBlockJoinQuery(
         new DiversifyingChildrenFloatKnnVectorQuery(

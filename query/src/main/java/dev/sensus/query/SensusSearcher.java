@@ -3,6 +3,7 @@ package dev.sensus.query;
 import dev.sensus.indexer.IndexFields;
 import dev.sensus.indexer.SensusIndex;
 import dev.sensus.query.RankedAnswer.Ranked;
+import dev.sensus.query.WeightedAnswer.WeightedHit;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,14 @@ public final class SensusSearcher implements AutoCloseable {
   private Answer answer(SearchRequest request, Marks marks) throws IOException {
     long start = System.nanoTime();
     Found found = finder.find(request);
+    List<Hit> hits = hits(found, marks);
+    long all = System.nanoTime() - start;
+    long encoding = found.question().encodingNanos();
+    return new Answer(hits, found.count(), encoding / 1e6, (all - encoding) / 1e6);
+  }
+
+  /** The hits of a page, ranked as they stand on it. */
+  private List<Hit> hits(Found found, Marks marks) throws IOException {
     Snippets snippets = new Snippets(index.analyzer(), marks);
     StoredFields stored = searcher.storedFields();
     Map<Integer, BestPassages.Place> places =
@@ -89,16 +98,14 @@ public final class SensusSearcher implements AutoCloseable {
     for (ScoreDoc hit : found.page()) {
       hits.add(
           hit(
-              request.from() + hits.size() + 1,
+              found.question().request().from() + hits.size() + 1,
               hit,
               found,
               places.get(hit.doc),
               stored.document(hit.doc),
               snippets));
     }
-    long all = System.nanoTime() - start;
-    long encoding = found.question().encodingNanos();
-    return new Answer(hits, found.count(), encoding / 1e6, (all - encoding) / 1e6);
+    return hits;
   }
 
   private static Hit hit(
@@ -126,6 +133,42 @@ public final class SensusSearcher implements AutoCloseable {
         inTitle ? 0 : end,
         snippet.matched(),
         found.scores(hit));
+  }
+
+  /**
+   * The hits of a hybrid question for every weight of words, blended by convex combination.
+   *
+   * @param request how many hits are wanted for each weight, from the first on
+   * @throws IllegalArgumentException if the request is of another mode or fusion, or wants hits in
+   *     another order or from a later one on
+   */
+  public WeightedAnswer searchForAnyWeight(SearchRequest request, Marks marks) throws IOException {
+    if (request.mode() != Mode.HYBRID || !(request.fusion() instanceof Fusion.Convex)) {
+      throw new IllegalArgumentException("weights are those of convex hybrid search");
+    }
+    if (request.from() > 0 || request.diversity() != null || request.rerank() != null) {
+      throw new IllegalArgumentException("weights are those of the first hits in their own order");
+    }
+    return index.read(() -> weighted(request, marks));
+  }
+
+  private WeightedAnswer weighted(SearchRequest request, Marks marks) throws IOException {
+    long start = System.nanoTime();
+    Found found = finder.forAnyWeight(request);
+    Blend blend =
+        new Blend(
+            found.fused().parts(), request.fusion(), found.fused().candidates(), new String[0]);
+    Candidates words = blend.weighted(1);
+    Candidates vectors = blend.weighted(0);
+    List<Hit> hits = hits(found, marks);
+    List<WeightedHit> weighted = new ArrayList<>();
+    for (int i = 0; i < hits.size(); i++) {
+      int doc = found.page()[i].doc;
+      weighted.add(new WeightedHit(hits.get(i), words.score(doc), vectors.score(doc)));
+    }
+    long all = System.nanoTime() - start;
+    long encoding = found.question().encodingNanos();
+    return new WeightedAnswer(weighted, request.hits(), encoding / 1e6, (all - encoding) / 1e6);
   }
 
   /** The hits' ids and scores alone. */

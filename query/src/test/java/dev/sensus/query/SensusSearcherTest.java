@@ -222,6 +222,45 @@ class SensusSearcherTest {
     assertThrows(IllegalArgumentException.class, () -> searcher.blend(words));
   }
 
+  /** An answer for any weight has the hits and scores of a search with that weight. */
+  @Test
+  void anAnswerForAnyWeightIsTheSearchs() throws IOException {
+    for (int round = 0; round < 5; round++) {
+      SearchRequest request = SearchRequest.of(question(), Mode.HYBRID).withHits(7);
+      WeightedAnswer any = searcher.searchForAnyWeight(request, Marks.none());
+      for (int step : new int[] {0, 7, 30, 50, 99, WeightedAnswer.STEPS}) {
+        float weight = (float) step / WeightedAnswer.STEPS;
+        List<Hit> expected =
+            searcher
+                .search(request.withFusion(request.fusion(), weight, List.of()), Marks.none())
+                .hits();
+        List<WeightedAnswer.WeightedHit> ranked = any.ranked(weight);
+        assertEquals(expected.size(), ranked.size());
+        for (int i = 0; i < ranked.size(); i++) {
+          assertEquals(expected.get(i).score(), ranked.get(i).score(weight), 1e-5);
+          String id = ranked.get(i).hit().id();
+          Hit same = expected.stream().filter(hit -> hit.id().equals(id)).findAny().orElse(null);
+          if (same != null) { // else it is one of several with the last score
+            assertEquals(same.snippet(), ranked.get(i).hit().snippet());
+            assertEquals(same.scores(), ranked.get(i).hit().scores());
+          } else {
+            assertEquals(expected.get(expected.size() - 1).score(), expected.get(i).score(), 1e-5);
+          }
+        }
+      }
+    }
+    SearchRequest hybrid = SearchRequest.of(question(), Mode.HYBRID);
+    for (SearchRequest other :
+        List.of(
+            hybrid.withMode(Mode.BM25),
+            hybrid.withPage(10, 10),
+            hybrid.withDiversity(.5f),
+            hybrid.withFusion(new Fusion.ReciprocalRank(60), null, List.of()))) {
+      assertThrows(
+          IllegalArgumentException.class, () -> searcher.searchForAnyWeight(other, Marks.none()));
+    }
+  }
+
   @Test
   void threadsOfOthersChangeNothing() throws IOException {
     try (ExecutorService threads = Executors.newFixedThreadPool(2);

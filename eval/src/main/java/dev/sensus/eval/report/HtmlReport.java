@@ -6,6 +6,7 @@ import com.github.mustachejava.MustacheException;
 import com.github.mustachejava.reflect.Guard;
 import com.github.mustachejava.reflect.MissingWrapper;
 import com.github.mustachejava.reflect.ReflectionObjectHandler;
+import dev.sensus.eval.report.plot.Picture;
 import dev.sensus.eval.report.plot.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +42,7 @@ final class HtmlReport {
 
   /** The style sheet of a plot that stands alone. */
   static String plotCss() {
-    return read("plot.css");
+    return Picture.css();
   }
 
   private static String read(String resource) {

@@ -11,7 +11,7 @@ import org.apache.lucene.util.VectorUtil;
  * of several starts the one with the least sum of squared distances. The same seed gives the same
  * clusters.
  */
-final class KMeans {
+public final class KMeans {
   private static final int ITERATIONS = 100;
 
   private final List<float[]> points;
@@ -33,9 +33,10 @@ final class KMeans {
    *
    * @param vectors none all zero
    * @param k at most so many clusters; some stay empty where too few vectors differ
+   * @param starts of which the best counts
    * @return {@code [vectors]} the cluster of each, from 0 to k − 1
    */
-  static int[] cluster(List<float[]> vectors, int k, int starts, long seed) {
+  public static int[] cluster(List<float[]> vectors, int k, int starts, long seed) {
     List<float[]> points = vectors.stream().map(KMeans::unit).toList();
     if (points.isEmpty()) {
       return new int[0];

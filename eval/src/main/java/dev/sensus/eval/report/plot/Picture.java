@@ -1,5 +1,9 @@
 package dev.sensus.eval.report.plot;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -11,6 +15,15 @@ import java.util.List;
  */
 public record Picture(String title, double height, List<Element> content) {
   static final String NAMESPACE = "http://www.w3.org/2000/svg";
+
+  /** The style sheet of plots: colours on light and dark paper. */
+  public static String css() {
+    try (InputStream in = Picture.class.getResourceAsStream("plot.css")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** The SVG as it stands in a page, whose style sheet has the colours. */
   public Element inPage() {

@@ -1,0 +1,36 @@
+package dev.sensus.cli.serve;
+
+import dev.sensus.indexer.SensusIndex;
+import dev.sensus.query.SensusSearcher;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a server answers of one index. */
+public final class Api {
+  private final String version;
+  private final List<Endpoint> endpoints = new ArrayList<>();
+
+  /**
+   * The questions that can be asked of an index.
+   *
+   * @param version of Sensus
+   * @param longestText characters of a question at most
+   */
+  public Api(String version, SensusIndex index, SensusSearcher searcher, int longestText)
+      throws IOException {
+    this.version = version;
+    endpoints.addAll(new SearchEndpoints(index, searcher, longestText).all());
+    if (index.manifest().occurrences() != null) {
+      endpoints.addAll(new WordEndpoints(index).all());
+    }
+  }
+
+  String version() {
+    return version;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.copyOf(endpoints);
+  }
+}
