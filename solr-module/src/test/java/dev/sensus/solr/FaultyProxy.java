@@ -9,6 +9,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +38,7 @@ final class FaultyProxy implements AutoCloseable {
   private final String node;
   private final IntFunction<Fate> fates;
   private final AtomicInteger updates = new AtomicInteger();
+  private final Set<String> authorizations = ConcurrentHashMap.newKeySet();
 
   /**
    * Starts.
@@ -56,13 +59,14 @@ final class FaultyProxy implements AutoCloseable {
     return "http://localhost:" + server.getAddress().getPort();
   }
 
-  /** How many updates have come. */
-  int updates() {
-    return updates.get();
+  /** What requests said of who they are from. */
+  Set<String> authorizations() {
+    return authorizations;
   }
 
   private void handle(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
+    authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
     boolean update = exchange.getRequestURI().getPath().endsWith("/update");
     Fate fate = update ? fates.apply(updates.getAndIncrement()) : Fate.PASSED;
     try (exchange) {

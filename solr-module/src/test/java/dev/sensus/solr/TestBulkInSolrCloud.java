@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.solr.SolrTestCaseJ4.SuppressSSL;
 import org.apache.solr.client.solrj.request.CollectionAdminRequest;
@@ -182,7 +183,7 @@ public class TestBulkInSolrCloud extends SolrCloudTestCase {
             })) {
       IndexReport report =
           BulkClient.index(
-              url.replace(nodeOf(url), proxy.url()),
+              url.replace(nodeOf(url), proxy.url()).replace("http://", "http://me:p%40ss@"),
               documents(2_000),
               MODELS,
               new BulkListener() {
@@ -194,6 +195,7 @@ public class TestBulkInSolrCloud extends SolrCloudTestCase {
               });
       assertEquals(2_000, report.documents());
       assertEquals(2_000, report.total());
+      assertEquals(Set.of("Basic bWU6cEBzcw=="), proxy.authorizations());
     }
     assertTrue(waits.toString(), waits.size() >= 3);
     assertWhole("faulty", 2_000);
@@ -294,6 +296,7 @@ public class TestBulkInSolrCloud extends SolrCloudTestCase {
     String message = fault.getMessage();
     assertTrue(message, message.startsWith(documents + ", line 8: document 'odd': " + url));
     assertTrue(message, message.contains("Solr says 400: "));
+    assertTrue(message, message.contains("immense term"));
     List<String> skipped = new ArrayList<>();
     IndexReport report =
         BulkClient.index(

@@ -282,7 +282,7 @@ public class TestSensusInSolrCloud extends SolrCloudTestCase {
     }
     document.removeFields("passages");
     document.removeFields("_version_");
-    StringBuilder all = new StringBuilder(new TreeMap<>(document.getFieldValueMap()).toString());
+    StringBuilder all = new StringBuilder(new TreeMap<>(document).toString());
     for (SolrDocument passage : passages) {
       // Vectors differ in the last place by what they were encoded together with; the scores above
       // are of them.
@@ -291,7 +291,7 @@ public class TestSensusInSolrCloud extends SolrCloudTestCase {
         passage.removeFields(field);
       }
       passage.removeFields("_version_");
-      all.append(new TreeMap<>(passage.getFieldValueMap()));
+      all.append(new TreeMap<>(passage));
     }
     return all.toString();
   }

@@ -31,10 +31,13 @@ import org.apache.solr.client.solrj.request.UpdateRequest;
  * <p>Whatever fails is a {@link SolrFault} of one line that begins with the collection's URL.
  */
 public final class SolrCollection implements AutoCloseable {
-  /** Reading of vectors, and merges that a commit waits for, take their time. */
-  static final Duration UPDATING = Duration.ofMinutes(5);
+  private static final Duration ASKING = Duration.ofMinutes(1);
 
-  static final Duration ASKING = Duration.ofMinutes(2);
+  /** Seconds are usual; a node that merges what it has may keep others waiting. */
+  private static final Duration UPDATING = Duration.ofMinutes(2);
+
+  /** It waits for graphs of vectors to be built. */
+  private static final Duration COMMITTING = Duration.ofMinutes(10);
 
   private static final String UPDATE = "/update";
   private static final String JAVABIN = "application/javabin";
@@ -172,7 +175,7 @@ public final class SolrCollection implements AutoCloseable {
 
   /** Has all that was sent be found. */
   void commit() throws IOException {
-    http.ask(UPDATE, Map.of("commit", List.of("true")), UPDATING);
+    http.ask(UPDATE, Map.of("commit", List.of("true")), COMMITTING);
   }
 
   /** Asks {@code /select}. */

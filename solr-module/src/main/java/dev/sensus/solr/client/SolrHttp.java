@@ -32,6 +32,7 @@ final class SolrHttp implements AutoCloseable {
   private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
   private static final int SHOWN = 500;
+  private static final String HEARD = "Remote error message: ";
   private static final String FORM = "application/x-www-form-urlencoded; charset=UTF-8";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -150,9 +151,11 @@ final class SolrHttp implements AutoCloseable {
     throw new SolrFault(address.url(), what, told, wait(response), null);
   }
 
-  /** Solr puts the URL of the node that it heard it from before what it heard, again and again. */
+  /** What a node heard from another stands in a line of its own, behind that node's URL. */
   private static String message(JsonNode body) {
-    String message = firstLine(body.at("/error/msg").asText());
+    String all = body.at("/error/msg").asText();
+    int heard = all.lastIndexOf(HEARD);
+    String message = firstLine(heard < 0 ? all : all.substring(heard + HEARD.length()));
     return message.length() <= SHOWN ? message : message.substring(0, SHOWN) + " …";
   }
 
