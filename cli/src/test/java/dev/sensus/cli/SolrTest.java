@@ -135,8 +135,16 @@ class SolrTest {
     Path report = temp.resolve("report");
     Cli filtered =
         Cli.run(
-            "eval", "--solr", url, "-c", Cli.samples(), "--modes=hybrid", "--report", report,
-            "--solr-param", "fq=meta.word:bank");
+            "eval",
+            "--solr",
+            url,
+            "-c",
+            Cli.samples(),
+            "--modes=hybrid",
+            "--report",
+            report,
+            "--solr-param",
+            "fq=meta.word:bank");
     assertEquals(0, filtered.status(), filtered.err());
     assertTrue(filtered.out().contains("225 documents"), filtered.out());
     List<String> run = Files.readAllLines(report.resolve("runs/hybrid.run"));
@@ -148,12 +156,10 @@ class SolrTest {
     assertTrue(Files.readString(report.resolve("index.html")).contains("<mark>"), "no snippet");
 
     // The place of another model's run, or of none, is not touched by one that is refused.
-    Cli other =
-        Cli.run("index", "--solr", url, "--input", Cli.samples(), "--model=none");
+    Cli other = Cli.run("index", "--solr", url, "--input", Cli.samples(), "--model=none");
     assertEquals(1, other.status());
     assertOneLine(other, url + ": its contextual vectors are of model mini (");
-    Cli pooled =
-        Cli.run("index", "--solr", url, "--input", Cli.samples(), "--pooling=cls");
+    Cli pooled = Cli.run("index", "--solr", url, "--input", Cli.samples(), "--pooling=cls");
     assertEquals(1, pooled.status());
     assertOneLine(pooled, url + ": its contextual vectors are of model mini (");
     Cli wrong = Cli.run("eval", "--solr", url, "-c", Cli.samples(), "--solr-param", "fq=no:such");
@@ -214,7 +220,8 @@ class SolrTest {
       assertOneLine(cli, "--solr and " + option.replaceAll("=.*", "") + ": ");
     }
     for (String option :
-        List.of("--rm3", "--mmr=.5", "--rerank=late", "--model=mini", "--tune=alpha", "--device=cpu")) {
+        List.of(
+            "--rm3", "--mmr=.5", "--rerank=late", "--model=mini", "--tune=alpha", "--device=cpu")) {
       Cli cli = Cli.run("eval", "--solr", url, "-c", Cli.samples(), option);
       assertEquals(2, cli.status(), option);
       assertOneLine(cli, "--solr and " + option.replaceAll("=.*", "") + ": ");
