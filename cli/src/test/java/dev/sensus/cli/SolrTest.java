@@ -24,6 +24,7 @@ class SolrTest {
   private static final Path HOME = Path.of(System.getProperty("sensus.home"));
   private static final Path MODULE = HOME.resolve("solr-module/target");
   private static final String NAME = "senses";
+  private static final int QUESTIONS = 8;
 
   @TempDir private static Path temp;
   private static Process node;
@@ -86,8 +87,29 @@ class SolrTest {
     }
   }
 
+  /** The sample with a part of its questions, for each goes to Solr many times. */
+  private static Path questions() throws IOException {
+    Path folder = Files.createDirectories(temp.resolve("some").resolve("qrels")).getParent();
+    Files.copy(Cli.samples().resolve("corpus.jsonl"), folder.resolve("corpus.jsonl"));
+    List<String> asked =
+        Files.readAllLines(Cli.samples().resolve("queries.jsonl")).subList(0, QUESTIONS);
+    Files.write(folder.resolve("queries.jsonl"), asked);
+    List<String> ids = asked.stream().map(SolrTest::id).toList();
+    Files.write(
+        folder.resolve("qrels/test.tsv"),
+        Files.readAllLines(Cli.samples().resolve("qrels/test.tsv")).stream()
+            .filter(line -> line.startsWith("query-id") || ids.contains(line.split("\t")[0]))
+            .toList());
+    return folder;
+  }
+
+  private static String id(String line) {
+    return line.replaceAll("^.*\"_id\": *\"([^\"]+)\".*$", "$1");
+  }
+
   @Test
   void measuresAsOnAnIndex() throws IOException {
+    Path some = questions();
     String node = url.substring(0, url.lastIndexOf('/'));
     JsonNode indexed =
         Cli.json("index", "--solr", node, "--collection", NAME, "--input", Cli.samples(), "--json");
@@ -98,7 +120,7 @@ class SolrTest {
     JsonNode again = Cli.json("index", "--solr", url, "--input", Cli.samples(), "--json");
     assertEquals(225, again.path("documents_in_index").asInt());
     String first = Files.readAllLines(Cli.samples().resolve("corpus.jsonl")).get(0);
-    String id = first.replaceAll("^.*\"_id\": *\"([^\"]+)\".*$", "$1");
+    String id = id(first);
     JsonNode deleted = Cli.json("index", "--solr", url, "--delete", id, "--json");
     assertEquals(1, deleted.path("deleted").asInt());
     assertEquals(224, deleted.path("documents_in_index").asInt());
@@ -112,8 +134,8 @@ class SolrTest {
     for (List<String> blend :
         List.of(List.<String>of(), List.of("--fusion=rrf", "--vectors=contextual,static"))) {
       String measures = "--measures=nDCG@10,MAP,R@10";
-      Object[] beside = {"eval", "--index", index, "-c", Cli.samples(), measures, "--json"};
-      Object[] live = {"eval", "--solr", url, "-c", Cli.samples(), measures, "--json"};
+      Object[] beside = {"eval", "--index", index, "-c", some, measures, "--json"};
+      Object[] live = {"eval", "--solr", url, "-c", some, measures, "--json"};
       JsonNode expected = Cli.json(with(beside, blend)).path("results");
       JsonNode found = Cli.json(with(live, blend)).path("results");
       assertEquals(4, expected.size());
@@ -139,7 +161,7 @@ class SolrTest {
             "--solr",
             url,
             "-c",
-            Cli.samples(),
+            some,
             "--modes=hybrid",
             "--report",
             report,
@@ -152,7 +174,7 @@ class SolrTest {
         Files.readAllLines(Cli.samples().resolve("corpus.jsonl")).stream()
             .filter(line -> line.matches(".*\"word\": *\"bank\".*"))
             .count();
-    assertEquals(44 * banks, run.size());
+    assertEquals(QUESTIONS * banks, run.size());
     assertTrue(Files.readString(report.resolve("index.html")).contains("<mark>"), "no snippet");
 
     // The place of another model's run, or of none, is not touched by one that is refused.
