@@ -175,7 +175,7 @@ class SolrTest {
             .filter(line -> line.matches(".*\"word\": *\"bank\".*"))
             .count();
     assertEquals(QUESTIONS * banks, run.size());
-    assertTrue(Files.readString(report.resolve("index.html")).contains("<mark>"), "no snippet");
+    assertTrue(Files.readString(report.resolve("results.json")).contains("[["), "no snippet");
 
     // The place of another model's run, or of none, is not touched by one that is refused.
     Cli other = Cli.run("index", "--solr", url, "--input", Cli.samples(), "--model=none");
