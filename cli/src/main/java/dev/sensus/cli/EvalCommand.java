@@ -16,6 +16,8 @@ import dev.sensus.query.IndexEncoders;
 import dev.sensus.query.Mode;
 import dev.sensus.query.SearchRequest;
 import dev.sensus.query.SensusSearcher;
+import dev.sensus.solr.client.SolrAddress;
+import dev.sensus.solr.client.SolrCollection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -39,8 +41,8 @@ import picocli.CommandLine.Spec;
     subcommands = EvalWordsCommand.class,
     description = {
       "Measure how well judged questions are answered, and whether more than chance is in it:",
-      "of an index (--index), of a grid of systems, indexed as needed (--grid), or of runs in "
-          + "TREC's form (--run).",
+      "of an index (--index), of a live Solr collection (--solr), of a grid of systems, indexed as "
+          + "needed (--grid), or of runs in TREC's form (--run).",
     })
 final class EvalCommand implements Callable<Integer> {
   /** What only the modes of an index are told by options; a grid says it itself, runs are done. */
@@ -63,6 +65,7 @@ final class EvalCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private EvalQuestions questions;
   @Mixin private SearchOptions options;
+  @Mixin private EvalSolrOptions solr;
 
   @Option(
       names = {"-x", "--index"},
@@ -91,7 +94,8 @@ final class EvalCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "With --index: which of ${COMPLETION-CANDIDATES}. Default: all that the index can answer.")
+          "With --index and --solr: which of ${COMPLETION-CANDIDATES}. Default: all that can be "
+              + "answered.")
   private List<Mode> modes;
 
   @Option(
@@ -148,7 +152,9 @@ final class EvalCommand implements Callable<Integer> {
     if (tune != null && !tune.equals("alpha")) {
       throw new ParameterException(spec.commandLine(), "--tune: expected alpha, got " + tune);
     }
-    if (!runs.isEmpty()) {
+    if (solr.isTold()) {
+      show(ofSolr(), report, "mode");
+    } else if (!runs.isEmpty()) {
       show(Checked.of(spec, this::ofRuns), report, "run");
     } else if (index != null) {
       show(Checked.of(spec, this::ofIndex), report, "mode");
@@ -168,6 +174,9 @@ final class EvalCommand implements Callable<Integer> {
     if (index != null) {
       told.add("--index");
     }
+    if (solr.isTold()) {
+      told.add("--solr");
+    }
     if (grid != null) {
       told.add("--grid");
     }
@@ -177,10 +186,12 @@ final class EvalCommand implements Callable<Integer> {
     if (told.size() != 1) {
       throw new ParameterException(
           spec.commandLine(),
-          "expected one of --index, --grid and --run, got "
+          "expected one of --index, --solr, --grid and --run, got "
               + (told.isEmpty() ? "none" : String.join(" and ", told)));
     }
-    if (index == null) {
+    if (solr.isTold()) {
+      solr.requireFits();
+    } else if (index == null) {
       for (String option : OF_INDEX) {
         Checked.notBoth(spec, told.get(0), option, "the option is for --index");
       }
@@ -242,6 +253,22 @@ final class EvalCommand implements Callable<Integer> {
         err.println("some questions are longer than the model reads: their ends were cut off");
       }
       return outcome;
+    }
+  }
+
+  private GridOutcome ofSolr() throws IOException {
+    SolrAddress address = solr.address();
+    Path folder = questions.folderOrNull(spec);
+    JudgedQuestions asked = questions.read(folder);
+    try (SolrCollection live = SolrCollection.open(address)) {
+      List<SolrSystem> systems = Checked.of(spec, () -> solr.systems(live, modes, options));
+      Grid settings = settled(GridRunner.ofLive(systems));
+      return GridRunner.onLive(
+          settings,
+          systems,
+          live.count(),
+          questions.asked(spec, asked, folder, settings),
+          new EvalProgress(spec.commandLine().getErr()));
     }
   }
 

@@ -14,10 +14,13 @@ import dev.sensus.indexer.Manifest;
 import dev.sensus.indexer.RunOptions;
 import dev.sensus.indexer.SensusIndex;
 import dev.sensus.indexer.StoredDocuments;
+import dev.sensus.solr.client.SolrAddress;
+import dev.sensus.solr.client.SolrCollection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +41,7 @@ import picocli.CommandLine.Spec;
       "The index appears when all is done; one that is there already is replaced then, and answers "
           + "until then. A run that was broken off goes on when the same command is given again.",
       "--append, --delete, --reencode, --upgrade and --check work on an index that is there.",
+      "With --solr the documents, encoded here, go to a Solr collection that has Sensus' configset.",
     })
 final class IndexCommand implements Callable<Integer> {
   private static final String NONE = "none";
@@ -48,10 +52,11 @@ final class IndexCommand implements Callable<Integer> {
 
   @Option(
       names = {"-x", "--index"},
-      required = true,
       paramLabel = "DIR",
-      description = "Where the index goes.")
+      description = "Where the index goes; or --solr.")
   private Path index;
+
+  @Mixin private SolrOptions solr;
 
   @Option(
       names = {"-m", "--model"},
@@ -153,13 +158,19 @@ final class IndexCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (solr.isAsked()) {
+      solr.requireFits();
+      return toSolr();
+    }
+    Checked.required(spec, "--index", index);
     if (maintenance.isAsked(spec)) {
       return maintenance.run(index, json, spec.commandLine().getOut());
     }
     if (!delete.isEmpty()) {
       collection.requireNone("--delete");
       Checked.notBoth(spec, "--delete", "--reencode", "one or the other");
-      print(DocumentDeleter.delete(index, delete));
+      DocumentDeleter.Report report = DocumentDeleter.delete(index, delete);
+      print(index, report.deleted(), report.unknown(), report.total());
       return 0;
     }
     if (reencode) {
@@ -167,6 +178,28 @@ final class IndexCommand implements Callable<Integer> {
       Checked.notBoth(spec, "--reencode", "--append", "one or the other");
     }
     print(reencode ? reencode() : index(), index, json, spec.commandLine().getOut());
+    return 0;
+  }
+
+  private int toSolr() throws IOException {
+    SolrAddress address = solr.address();
+    if (!delete.isEmpty()) {
+      collection.requireNone("--delete");
+      try (SolrCollection live = SolrCollection.open(address)) {
+        SolrCollection.Deleted deleted = live.delete(delete);
+        print(address, deleted.deleted(), deleted.unknown(), deleted.total());
+      }
+      return 0;
+    }
+    collection.input(); // asked for first
+    Duration patience = solr.patience();
+    RunOptions runOptions = Checked.of(spec, run::options);
+    IndexSettings settings = settings();
+    try (DocumentReader reader = collection.open(collection.fields(idField))) {
+      IndexReport report =
+          SolrIndexing.index(spec, reader, address, settings, runOptions, patience);
+      print(report, address, json, spec.commandLine().getOut());
+    }
     return 0;
   }
 
@@ -235,32 +268,32 @@ final class IndexCommand implements Callable<Integer> {
     }
   }
 
-  private void print(DocumentDeleter.Report report) throws IOException {
+  private void print(Object place, long deleted, long unknown, long total) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> object = new LinkedHashMap<>();
-      object.put("index", index.toString());
-      object.put("deleted", report.deleted());
-      object.put("unknown", report.unknown());
-      object.put("documents_in_index", report.total());
+      object.put("index", place.toString());
+      object.put("deleted", deleted);
+      object.put("unknown", unknown);
+      object.put("documents_in_index", total);
       out.println(Json.line(object));
       return;
     }
     out.printf(
         Locale.ROOT,
         "%s: documents deleted %,d, not found %,d, left %,d%n",
-        index,
-        report.deleted(),
-        report.unknown(),
-        report.total());
+        place,
+        deleted,
+        unknown,
+        total);
   }
 
-  private static void print(IndexReport report, Path index, boolean json, PrintWriter out)
+  private static void print(IndexReport report, Object place, boolean json, PrintWriter out)
       throws IOException {
     double seconds = report.time().toMillis() / 1e3;
     if (json) {
       Map<String, Object> object = new LinkedHashMap<>();
-      object.put("index", index.toString());
+      object.put("index", place.toString());
       object.put("documents", report.documents());
       object.put("passages", report.passages());
       object.put("skipped", report.skipped());
@@ -275,7 +308,7 @@ final class IndexCommand implements Callable<Integer> {
     out.printf(
         Locale.ROOT,
         "%s: %,d documents, %,d passages in %.1f s (%.0f documents/s)%n",
-        index,
+        place,
         report.documents(),
         report.passages(),
         seconds,

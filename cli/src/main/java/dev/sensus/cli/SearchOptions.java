@@ -5,6 +5,7 @@ import dev.sensus.indexer.SensusIndex;
 import dev.sensus.query.Fusion;
 import dev.sensus.query.HybridQuery;
 import dev.sensus.query.IndexEncoders;
+import dev.sensus.query.Mode;
 import dev.sensus.query.Rerank;
 import dev.sensus.query.Rm3;
 import dev.sensus.query.SearchRequest;
@@ -175,11 +176,44 @@ final class SearchOptions {
    */
   SearchRequest apply(SearchRequest request) {
     return request
-        .withFusion(fusion(), lexicalWeight, vectors.stream().map(VectorName::toString).toList())
+        .withFusion(fusion(), lexicalWeight, names())
         .withDepth(depth)
         .withRm3(rm3 ? Rm3.defaults() : null)
         .withDiversity(mmr)
         .withRerank(rerank == null ? null : new Rerank(rerankDepth, rerankWeight));
+  }
+
+  /**
+   * What stands before a question to Solr that is asked with these options.
+   *
+   * @throws IllegalArgumentException if Solr has not what is told
+   */
+  String solrParser(Mode mode) {
+    return switch (mode) {
+      case BM25 -> "{!words}";
+      case CONTEXTUAL -> "{!contextual depth=" + depth + "}";
+      case STATIC -> "{!contextual f=static depth=" + depth + "}";
+      case HYBRID -> {
+        StringBuilder parser = new StringBuilder("{!hybrid depth=").append(depth);
+        switch (fusion) {
+          case CONVEX -> parser.append(" fusion=cc");
+          case RRF -> parser.append(" fusion=rrf k=").append(rrfK);
+          case LOGODDS ->
+              throw new IllegalArgumentException("--fusion logodds: Solr has convex and rrf");
+        }
+        if (lexicalWeight != null) {
+          parser.append(" weight=").append(lexicalWeight);
+        }
+        if (!vectors.isEmpty()) {
+          parser.append(" vectors=").append(String.join(",", names()));
+        }
+        yield parser.append('}').toString();
+      }
+    };
+  }
+
+  private List<String> names() {
+    return vectors.stream().map(VectorName::toString).toList();
   }
 
   private Fusion fusion() {

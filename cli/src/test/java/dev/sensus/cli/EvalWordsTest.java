@@ -105,6 +105,7 @@ class EvalWordsTest {
   @Test
   void evalItselfStillWantsItsOptions() {
     assertFails(2, "'--collection=REF'", "eval", "--index", temp);
-    assertFails(2, "expected one of --index, --grid and --run", "eval", "--collection", temp);
+    assertFails(
+        2, "expected one of --index, --solr, --grid and --run", "eval", "--collection", temp);
   }
 }

@@ -11,7 +11,7 @@ public class BadRecordException extends CollectionException {
   private static final long serialVersionUID = 1L;
 
   /** Creates the exception for a document that was read, with the failure below it or null. */
-  BadRecordException(SourceDocument document, String wrong, Throwable cause) {
+  public BadRecordException(SourceDocument document, String wrong, Throwable cause) {
     super(document.place() + ": " + wrong, cause);
   }
 

@@ -43,6 +43,11 @@ record Checkpoint(
     return new Checkpoint(VERSION, source, append, manifest, position, 0, 0, 0);
   }
 
+  /** What a checkpoint calls a collection. */
+  static String source(DocumentReader reader) {
+    return reader.source().toAbsolutePath().normalize().toString();
+  }
+
   Map<String, String> toUserData() {
     try {
       return Map.of(KEY, JSON.writeValueAsString(this));

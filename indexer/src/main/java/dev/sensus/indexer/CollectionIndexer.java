@@ -113,7 +113,8 @@ public final class CollectionIndexer {
       throws IOException {
     // Opened first: if it cannot be, the folder is not touched.
     try (Analyzer analyzer = Analyzers.byName(options.analyzer())) {
-      Checkpoint start = Checkpoint.start(identity(reader), run.append(), manifest(references));
+      Checkpoint start =
+          Checkpoint.start(Checkpoint.source(reader), run.append(), manifest(references));
       Encoding encoding = new Encoding(contextual, statics, length, overlap);
       return new IndexingRun(reader, folder, encoding, analyzer, directories, start, run, listener)
           .run();
@@ -133,10 +134,6 @@ public final class CollectionIndexer {
           ? Optional.empty()
           : Optional.of(Manifest.parse(folder, done.getUserData().get(Manifest.KEY)));
     }
-  }
-
-  private static String identity(DocumentReader reader) {
-    return reader.source().toAbsolutePath().normalize().toString();
   }
 
   /** What the index will be, without counts. */

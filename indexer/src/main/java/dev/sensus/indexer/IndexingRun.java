@@ -191,7 +191,8 @@ final class IndexingRun {
       throws IOException {
     long began = System.nanoTime();
     if (before != null) {
-      new Resumption(reader, before, folder).catchUp(writer, seen);
+      new Resumption(reader, before.position(), folder)
+          .catchUp(before.append() ? null : writer, seen);
       listener.resumed(before.documents());
     }
     Manifest manifest = start.manifest();

@@ -14,45 +14,51 @@ import org.apache.lucene.util.BytesRef;
 /** Brings a new reader to where a run was when it was broken off. */
 final class Resumption {
   private final DocumentReader reader;
-  private final Checkpoint before;
-  private final Path folder;
+  private final Position position;
+  private final Path keeper;
 
-  Resumption(DocumentReader reader, Checkpoint before, Path folder) {
+  /**
+   * Prepares.
+   *
+   * @param position where the run was
+   * @param keeper the folder or file that remembers it, for messages
+   */
+  Resumption(DocumentReader reader, Position position, Path keeper) {
     this.reader = reader;
-    this.before = before;
-    this.folder = folder;
+    this.position = position;
+    this.keeper = keeper;
   }
 
   /**
    * Passes over what was read.
    *
+   * @param written what the run has written, and nothing else; null where there is more in it, and
+   *     the ids of the run are in the collection alone
    * @param seen takes the ids of it
    * @throws CollectionException if the collection is not what it was
    */
-  void catchUp(IndexWriter writer, SeenIds seen) throws IOException {
-    Position position = before.position();
-    // Of an index that was added to, the ids of this run are in the collection alone.
-    if (before.append()) {
+  void catchUp(IndexWriter written, SeenIds seen) throws IOException {
+    if (written == null) {
       read(position.recordsToLastId() - 1, seen);
     } else {
-      indexed(writer, seen);
+      indexed(written, seen);
       reader.skip(position.recordsToLastId() - 1);
     }
     if (position.lastId() != null) {
       SourceDocument last = next();
       if (last == null || !last.id().equals(position.lastId())) {
         throw new CollectionException(
-            folder,
+            keeper,
             String.format(
                 Locale.ROOT,
                 "holds a run that was broken off after record %d of %s, then '%s' and now %s: begin"
                     + " anew (--restart)",
                 position.recordsToLastId(),
-                before.source(),
+                reader.source(),
                 position.lastId(),
                 last == null ? "nothing" : "'" + last.id() + "'"));
       }
-      if (before.append()) {
+      if (written == null) {
         seen.add(last.id());
       }
     }

@@ -1,7 +1,9 @@
 package dev.sensus.indexer;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import org.apache.lucene.util.BytesRef;
-import org.apache.lucene.util.StringHelper;
 
 /**
  * The ids that a run has seen, as 128-bit hashes: 32 bytes or so an id, however long it is. Two ids
@@ -15,17 +17,31 @@ final class SeenIds {
 
   private int size;
 
+  /** Java's own, for Lucene 9 has no hash of 128 bits. */
+  private final MessageDigest digest = md5();
+
+  private static MessageDigest md5() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has it", e);
+    }
+  }
+
   /** Takes an id; false if it was there. */
   boolean add(String id) {
     return add(new BytesRef(id));
   }
 
   boolean add(BytesRef id) {
-    long[] hash = StringHelper.murmurhash3_x64_128(id);
-    if (hash[0] == 0 && hash[1] == 0) {
-      hash[1] = 1;
+    digest.update(id.bytes, id.offset, id.length);
+    ByteBuffer hash = ByteBuffer.wrap(digest.digest());
+    long high = hash.getLong();
+    long low = hash.getLong();
+    if (high == 0 && low == 0) {
+      low = 1;
     }
-    if (!put(table, hash[0], hash[1])) {
+    if (!put(table, high, low)) {
       return false;
     }
     size++;

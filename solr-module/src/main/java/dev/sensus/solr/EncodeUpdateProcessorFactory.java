@@ -4,6 +4,7 @@ import dev.sensus.encoder.TextEncoder;
 import dev.sensus.indexer.IndexOptions;
 import dev.sensus.indexer.PassageSplitter;
 import java.util.List;
+import java.util.Map;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.common.util.NamedList;
@@ -35,6 +36,9 @@ import org.apache.solr.util.plugin.SolrCoreAware;
  * <p>The encoders are those of {@link SensusComponent}. Passages become nested documents of the
  * document, {@code passages}, with {@code passage}, {@code start}, {@code end} and a field for each
  * vector.
+ *
+ * <p>A request with {@link EncodedBy#PARAMETER} has documents that come with their passages and
+ * vectors; they are handed on as they are if the models are the collection's, and refused if not.
  *
  * <p>Arguments: {@code title} and {@code body}, fields with commas between that are read, {@code
  * title} and {@code body} unless told; stored ones, if there are atomic updates. {@code
@@ -108,7 +112,24 @@ public final class EncodeUpdateProcessorFactory extends UpdateRequestProcessorFa
     PassageMaker passages =
         new PassageMaker(
             PassageSplitter.of(measure, length, overlap), encoders.byField(), sensus.late(), late);
-    return new EncodeUpdateProcessor(
-        passages, new SourceFields(titles, bodies), request.getCore(), next);
+    SourceFields sources = new SourceFields(titles, bodies);
+    EncodeUpdateProcessor encoding =
+        new EncodeUpdateProcessor(passages, sources, request.getCore(), next);
+    String encoded = request.getParams().get(EncodedBy.PARAMETER);
+    if (encoded == null) {
+      return encoding;
+    }
+    EncodedUpdateProcessor.requireSame(encoded, request.getCore(), encoders.byField());
+    return new EncodedUpdateProcessor(sources, encoding, next);
+  }
+
+  /** How passages are cut, as it was told. */
+  Map<String, Object> passages() {
+    return Map.of("length", length, "overlap", overlap);
+  }
+
+  /** The fields that are read. */
+  Map<String, Object> sources() {
+    return Map.of("title", titles, "body", bodies);
   }
 }

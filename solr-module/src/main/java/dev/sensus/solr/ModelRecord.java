@@ -30,18 +30,25 @@ final class ModelRecord {
    */
   static void require(SolrCore core, Map<String, TextEncoder> encoders) {
     Map<String, Map<String, String>> own = new TreeMap<>();
-    encoders.forEach(
-        (field, encoder) ->
-            own.put(
-                field,
-                new TreeMap<>(Map.of(MODEL, encoder.name(), FINGERPRINT, encoder.fingerprint()))));
+    encoders.forEach((field, encoder) -> own.put(field, entry(encoder)));
     byte[] kept = CollectionFile.of(core, FILE).keep(Utils.toJSON(own));
     if (kept != null) {
       compare(name(core), (Map<?, ?>) Utils.fromJSON(kept), own);
     }
   }
 
-  private static String name(SolrCore core) {
+  /** What is kept of a model. */
+  static Map<String, String> entry(TextEncoder encoder) {
+    return new TreeMap<>(Map.of(MODEL, encoder.name(), FINGERPRINT, encoder.fingerprint()));
+  }
+
+  /** A model as messages call it. */
+  static String text(TextEncoder encoder) {
+    return text(entry(encoder));
+  }
+
+  /** What messages call the collection of a core. */
+  static String name(SolrCore core) {
     String collection = core.getCoreDescriptor().getCollectionName();
     return collection == null ? core.getName() : collection;
   }
@@ -79,11 +86,15 @@ final class ModelRecord {
   }
 
   private static String text(Map<?, ?> model) {
-    String fingerprint = String.valueOf(model.get(FINGERPRINT));
     return String.format(
         Locale.ROOT,
         "model %s (%s)",
         model.get(MODEL),
-        fingerprint.substring(0, Math.min(SHOWN, fingerprint.length())));
+        shortened(String.valueOf(model.get(FINGERPRINT))));
+  }
+
+  /** A fingerprint as messages show it. */
+  static String shortened(String fingerprint) {
+    return fingerprint.substring(0, Math.min(SHOWN, fingerprint.length()));
   }
 }

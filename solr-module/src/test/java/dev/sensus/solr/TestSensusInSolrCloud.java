@@ -1,5 +1,9 @@
 package dev.sensus.solr;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sensus.indexer.IndexReport;
+import dev.sensus.solr.client.BulkListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.solr.client.solrj.request.UpdateRequest;
@@ -53,8 +58,13 @@ public class TestSensusInSolrCloud extends SensusCloudTestCase {
   }
 
   private static void assertSame(String kind, String parser, boolean cosine) throws Exception {
+    assertSame(COLLECTION, kind, parser, cosine);
+  }
+
+  private static void assertSame(String collection, String kind, String parser, boolean cosine)
+      throws Exception {
     assertEquals(QUESTIONS, LIBRARY.get(kind).size());
-    assertAsInTheLibrary(COLLECTION, LIBRARY.get(kind), parser, cosine);
+    assertAsInTheLibrary(collection, LIBRARY.get(kind), parser, cosine);
   }
 
   @Test
@@ -66,6 +76,52 @@ public class TestSensusInSolrCloud extends SensusCloudTestCase {
   public void testNearestAsInTheLibrary() throws Exception {
     assertSame("contextual", "{!contextual}", true);
     assertSame("static", "{!contextual f=static}", true);
+  }
+
+  /** Encoded outside of Solr. */
+  @Test
+  public void testBulkAsInTheLibrary() throws Exception {
+    String collection = "bulk";
+    create(collection, COLLECTION);
+    String url = cluster.getJettySolrRunner(0).getBaseUrl() + "/" + collection;
+    IndexReport report =
+        BulkClient.index(
+            url, SAMPLE.resolve("corpus.jsonl"), List.of("mini", "mini-static"), BulkListener.NONE);
+    assertEquals(passages(COLLECTION), report.passages());
+    assertEquals(report.documents(), report.total());
+    assertEquals(passages(COLLECTION), passages(collection));
+    assertSame(collection, "bm25", "{!words}", false);
+    assertSame(collection, "contextual", "{!contextual}", true);
+    assertSame(collection, "static", "{!contextual f=static}", true);
+    assertSame(collection, "cc", "{!hybrid}", false);
+    // All that a document has is as if it had come through the processor.
+    for (String id : ids(ask(collection, "q", "*:*", "rows", "7"))) {
+      assertEquals(whole(COLLECTION, id), whole(collection, id));
+    }
+  }
+
+  /** A document with its passages, but for its version. */
+  private static String whole(String collection, String id) throws Exception {
+    SolrDocument document = ask(collection, "q", "id:" + id, "fl", "*,[child]").getResults().get(0);
+    List<SolrDocument> passages = new ArrayList<>();
+    for (Object passage : document.getFieldValues("passages")) {
+      passages.add((SolrDocument) passage);
+    }
+    document.removeFields("passages");
+    document.removeFields("_version_");
+    document.removeFields("meta.sense"); // of all metadata, the processor was given one alone
+    StringBuilder all = new StringBuilder(new TreeMap<>(document).toString());
+    for (SolrDocument passage : passages) {
+      // Vectors differ in the last place by what they were encoded together with; the scores above
+      // are of them.
+      for (String field : List.of("contextual", "static")) {
+        assertEquals(256, passage.getFieldValues(field).size());
+        passage.removeFields(field);
+      }
+      passage.removeFields("_version_");
+      all.append(new TreeMap<>(passage));
+    }
+    return all.toString();
   }
 
   /** So few that the graph is searched: it may miss some, but what it finds has its exact score. */

@@ -244,6 +244,35 @@ public final class GridRunner {
     return new Assembly(grid, questions).outcome(count, runs);
   }
 
+  /** Systems that are asked as they stand. */
+  public static Grid ofLive(List<? extends LiveSystem> systems) {
+    List<SystemSpec> specs =
+        systems.stream()
+            .map(system -> new SystemSpec(system.name(), null, null, false, system.settings()))
+            .toList();
+    return new Grid(Grid.MEASURES, specs.get(0).name(), Grid.HITS, Grid.SEED, specs);
+  }
+
+  /**
+   * Asks systems as they stand, one after another.
+   *
+   * @param grid made of them, see {@link #ofLive}
+   * @param documents how many they have
+   */
+  public static GridOutcome onLive(
+      Grid grid,
+      List<? extends LiveSystem> systems,
+      long documents,
+      GridQuestions questions,
+      GridListener listener)
+      throws IOException {
+    List<SystemRun> runs = new ArrayList<>();
+    for (LiveSystem system : systems) {
+      runs.add(new LiveRunner(questions, listener).run(system));
+    }
+    return new Assembly(grid, questions).outcome(Math.toIntExact(documents), runs);
+  }
+
   /**
    * Compares the answers of others.
    *

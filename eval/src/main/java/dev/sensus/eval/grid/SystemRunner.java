@@ -25,7 +25,7 @@ final class SystemRunner {
   static final int TOP = 5;
 
   /** Questions asked beforehand. */
-  private static final int WARM_UP = 200;
+  static final int WARM_UP = 200;
 
   private static final Marks MARKS = Marks.plain("[[", "]]");
 
