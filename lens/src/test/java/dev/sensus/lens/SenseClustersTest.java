@@ -41,11 +41,11 @@ class SenseClustersTest {
           expected[at++] = i;
         }
       }
-      SenseClusters clusters = SenseClusters.of(around(random, .05f, sizes), 8, .1, 42);
+      SenseClusters clusters = SenseClusters.of(around(random, .05f, sizes), 6, .1, 42);
       assertEquals(count, clusters.count());
       assertArrayEquals(expected, clusters.assigned());
       assertEquals(sizes[1], clusters.members(1).length);
-      assertEquals(7, clusters.silhouettes().size());
+      assertEquals(5, clusters.silhouettes().size());
       assertEquals(clusters.silhouettes().get(count), clusters.silhouette());
     }
   }
