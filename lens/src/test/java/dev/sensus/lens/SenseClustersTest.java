@@ -45,7 +45,8 @@ class SenseClustersTest {
       assertEquals(count, clusters.count());
       assertArrayEquals(expected, clusters.assigned());
       assertEquals(sizes[1], clusters.members(1).length);
-      assertEquals(5, clusters.silhouettes().size());
+      int most = Math.min(6, expected.length / 4); // a fourth of them
+      assertEquals(most - 1, clusters.silhouettes().size());
       assertEquals(clusters.silhouettes().get(count), clusters.silhouette());
     }
   }
