@@ -57,8 +57,7 @@ final class SenseSearch {
     if (!(encoder instanceof TokenEncoder tokens)) {
       throw new IllegalArgumentException("model " + encoder.name() + " has no vectors of words");
     }
-    Aspect aspect =
-        by.aspect() == null ? occurrences.telling(question.word()) : by.aspect();
+    Aspect aspect = by.aspect() == null ? occurrences.telling(question.word()) : by.aspect();
     List<Near> found =
         index.read(() -> question.search(tokens, occurrences, hits, filters, aspect));
     List<Line> lines = occurrences.lines(found.stream().map(Near::occurrence).toList());

@@ -35,8 +35,7 @@ public final class SenseFinder {
     String folded = WordForm.fold(word.strip());
     long count = occurrences.count(folded);
     Aspect aspect = options.aspect() == null ? occurrences.telling(folded) : options.aspect();
-    List<Occurrence> places =
-        occurrences.of(folded, options.most(), options.seed(), aspect);
+    List<Occurrence> places = occurrences.of(folded, options.most(), options.seed(), aspect);
     if (places.isEmpty()) {
       String why =
           WordForm.isStopWord(folded)
@@ -48,8 +47,7 @@ public final class SenseFinder {
     }
     List<float[]> vectors = places.stream().map(Occurrence::vector).toList();
     SenseClusters clusters =
-        SenseClusters.of(
-            vectors, options.senses(), options.threshold(aspect), options.seed());
+        SenseClusters.of(vectors, options.senses(), options.threshold(aspect), options.seed());
     List<Line> lines = occurrences.lines(places);
     Companions companions = new Companions(folded, lines);
     List<Sense> senses = new ArrayList<>();

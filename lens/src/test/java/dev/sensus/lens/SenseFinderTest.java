@@ -88,8 +88,7 @@ class SenseFinderTest {
     assertEquals(8, bank.looked());
     assertEquals(1, bank.senses().size());
     assertEquals(2, bank.senses().get(0).lines().size());
-    assertTrue(
-        SensesPage.summary(bank).startsWith("8 of 12 occurrences, 1 sense by context "));
+    assertTrue(SensesPage.summary(bank).startsWith("8 of 12 occurrences, 1 sense by context "));
     assertThrows(IllegalArgumentException.class, () -> SenseOptions.defaults().withSizes(0, 1, 1));
     assertThrows(
         IllegalArgumentException.class, () -> SenseOptions.defaults().withThreshold(Double.NaN));
