@@ -8,13 +8,13 @@ final class AspectOption {
   @Option(
       names = "--by",
       paramLabel = "NAME",
-      defaultValue = "word",
       description =
-          "What tells senses apart: ${COMPLETION-CANDIDATES}; context is the mean of the words "
-              + "around, for models whose vector of a word hardly depends on them, such as mini. "
-              + "Default: ${DEFAULT-VALUE}.")
+          "What tells senses apart: ${COMPLETION-CANDIDATES}, the word's own vectors or the mean of "
+              + "those around it. Default: word, and context where the word's own are all alike, as "
+              + "those of mini are.")
   private Aspect by;
 
+  /** The one that was told, or null. */
   Aspect aspect() {
     return by;
   }

@@ -4,6 +4,7 @@ import dev.sensus.encoder.TextEncoder;
 import dev.sensus.encoder.TokenEncoder;
 import dev.sensus.indexer.IndexFields;
 import dev.sensus.indexer.SensusIndex;
+import dev.sensus.lens.Aspect;
 import dev.sensus.lens.Line;
 import dev.sensus.lens.Occurrences;
 import dev.sensus.lens.Occurrences.Near;
@@ -56,11 +57,12 @@ final class SenseSearch {
     if (!(encoder instanceof TokenEncoder tokens)) {
       throw new IllegalArgumentException("model " + encoder.name() + " has no vectors of words");
     }
+    Aspect aspect = by.aspect() == null ? occurrences.telling(question.word()) : by.aspect();
     List<Near> found =
-        index.read(() -> question.search(tokens, occurrences, hits, filters, by.aspect()));
+        index.read(() -> question.search(tokens, occurrences, hits, filters, aspect));
     List<Line> lines = occurrences.lines(found.stream().map(Near::occurrence).toList());
     if (json) {
-      out.println(json(question, found, lines));
+      out.println(json(question, aspect, found, lines));
       return;
     }
     if (found.isEmpty()) {
@@ -77,7 +79,8 @@ final class SenseSearch {
     }
   }
 
-  private static String json(SenseQuestion question, List<Near> found, List<Line> lines) {
+  private static String json(
+      SenseQuestion question, Aspect aspect, List<Near> found, List<Line> lines) {
     List<Object> hits = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       Line line = lines.get(i);
@@ -96,6 +99,7 @@ final class SenseSearch {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("word", question.word());
     object.put("text", question.text());
+    object.put("by", aspect.toString());
     object.put("hits", hits);
     return Json.line(object);
   }

@@ -57,9 +57,9 @@ final class SensesCommand implements Callable<Integer> {
   @Option(
       names = "--threshold",
       paramLabel = "S",
-      defaultValue = "" + SenseOptions.DEFAULT_THRESHOLD,
-      description = "Silhouette under which there is one sense. Default: ${DEFAULT-VALUE}.")
-  private double threshold;
+      description =
+          "Silhouette under which there is one sense. Default: .1 by word, .03 by context.")
+  private Double threshold;
 
   @Option(
       names = "--sample",

@@ -130,7 +130,7 @@ class LensTest {
     assertWrong(2, "or --sense", "search", "-x", index);
     assertWrong(
         2,
-        "filter on year: the index has no metadata",
+        "filter on year: the index has metadata sense, word",
         "search",
         "-x",
         index,

@@ -22,7 +22,7 @@ final class Companions {
   private final List<Set<String>> lines = new ArrayList<>();
   private final Map<String, Integer> counts = new HashMap<>();
 
-  /** Reads the lines; the word itself and stop words are no companions. */
+  /** Reads the lines; the word itself and words of closed classes are no companions. */
   Companions(String word, List<Line> lines) {
     for (Line line : lines) {
       Set<String> words = words(line.left());
@@ -40,7 +40,7 @@ final class Companions {
     int start = places.first();
     for (int end = places.next(); end != BreakIterator.DONE; end = places.next()) {
       WordForm form = WordForm.of(text, start, end);
-      if (form != null && !WordForm.isStopWord(form.word()) && form.word().length() > 1) {
+      if (form != null && !NeighborKind.isClosed(form.word()) && form.word().length() > 1) {
         words.add(form.word());
       }
       start = end;

@@ -134,7 +134,8 @@ public enum NeighborKind {
     return isSpeltAlike(one, other) ? SPELLING : SEMANTIC;
   }
 
-  private static boolean isClosed(String word) {
+  /** Whether a folded word is of a closed class, or has no letter. */
+  static boolean isClosed(String word) {
     return CLOSED.contains(word) || word.codePoints().noneMatch(Character::isLetter);
   }
 

@@ -45,6 +45,12 @@ public final class Occurrences {
   /** Up to so many are all compared: no slower than the graph under a filter, and exact. */
   private static final int COMPARED = 65_536;
 
+  /** Mean cosine of a word's occurrences above which their own vectors tell nothing. */
+  private static final double ALIKE = 0.95;
+
+  /** Occurrences that are looked at to tell. */
+  private static final int TELLING = 200;
+
   /** Filtered search leaves the plain graph walk when less than this share, in percent, passes. */
   private static final int FILTERED_SEARCH_THRESHOLD = 60;
 
@@ -80,6 +86,30 @@ public final class Occurrences {
   /** The layers that their vectors are of. */
   public LayerMix layers() {
     return layers;
+  }
+
+  /**
+   * What tells the senses of a word: the occurrences' own vectors, unless the mean cosine of all
+   * pairs is above .95. Then the model gives the word nearly the same vector everywhere, and what
+   * differs is not its sense: their contexts tell more.
+   */
+  public Aspect telling(String word) throws IOException {
+    List<Occurrence> some = of(word, TELLING, 0, Aspect.WORD);
+    if (some.size() < 2) {
+      return Aspect.WORD;
+    }
+    double[] sum = new double[some.get(0).vector().length];
+    for (Occurrence occurrence : some) {
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += occurrence.vector()[i];
+      }
+    }
+    double squares = 0;
+    for (double value : sum) {
+      squares += value * value;
+    }
+    double pairs = (double) some.size() * (some.size() - 1);
+    return (squares - some.size()) / pairs > ALIKE ? Aspect.CONTEXT : Aspect.WORD;
   }
 
   SensusIndex index() {

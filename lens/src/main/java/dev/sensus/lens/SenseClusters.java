@@ -12,9 +12,10 @@ import java.util.stream.IntStream;
 /**
  * Vectors in so many clusters as they have.
  *
- * <p>k-means is run for each k from 2 up, with ten k-means++ starts each. The k with the highest
- * mean silhouette is taken, the least of several as high; if that silhouette is below a threshold,
- * all are one cluster. The same seed gives the same clusters.
+ * <p>What all have in common is taken away first: their mean, and then each is brought to unit
+ * length again. k-means is run for each k from 2 to a fourth of their number, with ten k-means++
+ * starts each. The k with the highest mean silhouette is taken, the least of several as high; if
+ * that silhouette is below a threshold, all are one cluster. The same seed gives the same clusters.
  *
  * @param assigned {@code [vectors]} the cluster of each; 0 is the largest
  * @param count how many there are
@@ -24,6 +25,9 @@ import java.util.stream.IntStream;
 record SenseClusters(int[] assigned, int count, Map<Integer, Double> silhouettes) {
   private static final int STARTS = 10;
 
+  /** Vectors that a cluster has at least, in the mean. */
+  private static final int SIZE = 4;
+
   /**
    * Clusters vectors.
    *
@@ -32,12 +36,13 @@ record SenseClusters(int[] assigned, int count, Map<Integer, Double> silhouettes
    * @param threshold silhouette under which all are one
    */
   static SenseClusters of(List<float[]> vectors, int most, double threshold, long seed) {
+    List<float[]> points = Vectors.centred(vectors);
     Map<Integer, Double> silhouettes = new TreeMap<>();
     int[] best = new int[vectors.size()];
     double highest = Double.NEGATIVE_INFINITY;
-    Silhouette silhouette = new Silhouette(vectors);
-    for (int k = 2; k <= Math.min(most, vectors.size() - 1); k++) {
-      int[] assigned = KMeans.cluster(vectors, k, STARTS, seed);
+    Silhouette silhouette = new Silhouette(points);
+    for (int k = 2; k <= Math.min(most, vectors.size() / SIZE); k++) {
+      int[] assigned = KMeans.cluster(points, k, STARTS, seed);
       double mean = silhouette.of(assigned);
       silhouettes.put(k, mean);
       if (mean > highest) {

@@ -34,8 +34,8 @@ public final class SenseFinder {
   public WordSenses find(String word, SenseOptions options) throws IOException {
     String folded = WordForm.fold(word.strip());
     long count = occurrences.count(folded);
-    List<Occurrence> places =
-        occurrences.of(folded, options.most(), options.seed(), options.aspect());
+    Aspect aspect = options.aspect() == null ? occurrences.telling(folded) : options.aspect();
+    List<Occurrence> places = occurrences.of(folded, options.most(), options.seed(), aspect);
     if (places.isEmpty()) {
       String why =
           WordForm.isStopWord(folded)
@@ -47,7 +47,7 @@ public final class SenseFinder {
     }
     List<float[]> vectors = places.stream().map(Occurrence::vector).toList();
     SenseClusters clusters =
-        SenseClusters.of(vectors, options.senses(), options.threshold(), options.seed());
+        SenseClusters.of(vectors, options.senses(), options.threshold(aspect), options.seed());
     List<Line> lines = occurrences.lines(places);
     Companions companions = new Companions(folded, lines);
     List<Sense> senses = new ArrayList<>();
@@ -69,6 +69,7 @@ public final class SenseFinder {
         folded,
         count,
         places.size(),
+        aspect.toString(),
         clusters.silhouette(),
         clusters.silhouettes(),
         senses,

@@ -1,32 +1,30 @@
 package dev.sensus.lens;
 
-import java.util.Objects;
-
 /**
  * How the senses of a word are looked for.
  *
  * @param most occurrences that are looked at; of more a sample by chance
  * @param senses at most
- * @param threshold mean silhouette under which all is one sense, from -1 to 1
+ * @param threshold mean silhouette under which all is one sense, from -1 to 1; null for .1 by words
+ *     and .03 by contexts, which lie less far apart
  * @param lines of each sense, the most typical
- * @param aspect what tells senses apart
+ * @param aspect what tells senses apart; null for what {@link Occurrences#telling} says
  * @param seed of all that is by chance
  */
 public record SenseOptions(
-    int most, int senses, double threshold, int lines, Aspect aspect, long seed) {
-  /** Of the word's vector, and of what stands around it. */
-  public static final double DEFAULT_THRESHOLD = 0.1;
+    int most, int senses, Double threshold, int lines, Aspect aspect, long seed) {
+  private static final double OF_WORDS = 0.1;
+  private static final double OF_CONTEXTS = 0.03;
 
   /** All pairs are compared: more take seconds and hundreds of megabytes. */
   private static final int MOST = 10_000;
 
   /** Checks the values. */
   public SenseOptions {
-    Objects.requireNonNull(aspect);
     require("occurrences", most, 1, MOST);
     require("senses", senses, 1, 50);
     require("lines", lines, 0, MOST);
-    if (!(threshold >= -1 && threshold <= 1)) {
+    if (threshold != null && !(threshold >= -1 && threshold <= 1)) {
       throw new IllegalArgumentException("threshold must be in [-1, 1], got " + threshold);
     }
   }
@@ -38,9 +36,9 @@ public record SenseOptions(
     }
   }
 
-  /** A thousand occurrences, eight senses at most, five lines, by the word's own vector. */
+  /** A thousand occurrences, eight senses at most, five lines, by what tells most. */
   public static SenseOptions defaults() {
-    return new SenseOptions(1000, 8, DEFAULT_THRESHOLD, 5, Aspect.WORD, 42);
+    return new SenseOptions(1000, 8, null, 5, null, 42);
   }
 
   /** The same with another number of occurrences, senses at most, and lines. */
@@ -49,8 +47,16 @@ public record SenseOptions(
   }
 
   /** The same with another threshold. */
-  public SenseOptions withThreshold(double other) {
+  public SenseOptions withThreshold(Double other) {
     return new SenseOptions(most, senses, other, lines, aspect, seed);
+  }
+
+  /** The threshold that is told, else the usual one of an aspect. */
+  double threshold(Aspect of) {
+    if (threshold != null) {
+      return threshold;
+    }
+    return of == Aspect.WORD ? OF_WORDS : OF_CONTEXTS;
   }
 
   /** The same by another aspect. */

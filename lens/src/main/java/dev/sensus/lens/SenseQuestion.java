@@ -64,6 +64,7 @@ public record SenseQuestion(String word, String text) {
   /**
    * The occurrences of the word in this sense, nearest first.
    *
+   * @param encoder that made the occurrences
    * @param filters on the metadata of documents, see {@link
    *     dev.sensus.query.SearchRequest#filters()}
    * @throws IllegalArgumentException if the word is not in the text, or a filter is of no use

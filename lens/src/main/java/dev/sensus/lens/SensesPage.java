@@ -82,10 +82,11 @@ public final class SensesPage {
             : String.format(Locale.ROOT, "%,d occurrences", senses.looked());
     return String.format(
         Locale.ROOT,
-        "%s, %d sense%s (highest silhouette %.3f)",
+        "%s, %d sense%s by %s (highest silhouette %.3f)",
         looked,
         count,
         count == 1 ? "" : "s",
+        senses.by(),
         senses.silhouette());
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param occurrences that the index has
  * @param looked how many were looked at: a sample of many, and none with nothing around it where
  *     senses are told by contexts
+ * @param by what tells them apart: {@code word} or {@code context}, see {@link Aspect}
  * @param silhouette the highest of all numbers of senses
  * @param silhouettes mean silhouette by number of senses
  * @param senses the largest first
@@ -20,6 +21,7 @@ public record WordSenses(
     String word,
     long occurrences,
     int looked,
+    String by,
     double silhouette,
     Map<Integer, Double> silhouettes,
     List<Sense> senses,

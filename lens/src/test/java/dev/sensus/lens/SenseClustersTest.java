@@ -41,11 +41,12 @@ class SenseClustersTest {
           expected[at++] = i;
         }
       }
-      SenseClusters clusters = SenseClusters.of(around(random, .05f, sizes), 8, .1, 42);
+      SenseClusters clusters = SenseClusters.of(around(random, .05f, sizes), 6, .1, 42);
       assertEquals(count, clusters.count());
       assertArrayEquals(expected, clusters.assigned());
       assertEquals(sizes[1], clusters.members(1).length);
-      assertEquals(7, clusters.silhouettes().size());
+      int most = Math.min(6, expected.length / 4); // a fourth of them
+      assertEquals(most - 1, clusters.silhouettes().size());
       assertEquals(clusters.silhouettes().get(count), clusters.silhouette());
     }
   }

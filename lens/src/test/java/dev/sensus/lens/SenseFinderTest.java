@@ -74,7 +74,10 @@ class SenseFinderTest {
       }
     }
     assertEquals(12, bank.points().size());
-    assertEquals(7, bank.silhouettes().size());
+    assertEquals(2, bank.silhouettes().size()); // two and three, a fourth of twelve
+    // The vectors of mini are all alike, so that is what is taken unasked.
+    assertEquals(bank, find("bank", SenseOptions.defaults()));
+    assertEquals("word", find("bank", SenseOptions.defaults().withAspect(Aspect.WORD)).by());
   }
 
   @Test
@@ -85,7 +88,7 @@ class SenseFinderTest {
     assertEquals(8, bank.looked());
     assertEquals(1, bank.senses().size());
     assertEquals(2, bank.senses().get(0).lines().size());
-    assertTrue(SensesPage.summary(bank).startsWith("8 of 12 occurrences, 1 sense "));
+    assertTrue(SensesPage.summary(bank).startsWith("8 of 12 occurrences, 1 sense by context "));
     assertThrows(IllegalArgumentException.class, () -> SenseOptions.defaults().withSizes(0, 1, 1));
     assertThrows(
         IllegalArgumentException.class, () -> SenseOptions.defaults().withThreshold(Double.NaN));

@@ -44,7 +44,15 @@ class OldIndexesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"manifest-1", "manifest-2", "manifest-3", "manifest-4", "lucene-9.12"})
+  @ValueSource(
+      strings = {
+        "manifest-1",
+        "manifest-2",
+        "manifest-3",
+        "manifest-4",
+        "manifest-5",
+        "lucene-9.12"
+      })
   void isSearchedBeforeAndAfterAnUpgrade(String name) throws IOException {
     Path folder = kept(name);
     List<Ranked> before = ask(folder);

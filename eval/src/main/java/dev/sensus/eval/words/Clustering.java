@@ -60,6 +60,13 @@ final class Clustering {
     return sum == 0 ? 0 : 2 * homogeneity * completeness / sum;
   }
 
+  /** The share of items that have the most frequent sense of their cluster. */
+  double purity() {
+    Map<String, Integer> most = new TreeMap<>();
+    cells.forEach((cell, size) -> most.merge(cell.get(1), size, Math::max));
+    return count == 0 ? 1 : most.values().stream().mapToInt(n -> n).sum() / (double) count;
+  }
+
   private static double pairs(Map<?, Integer> counts) {
     return counts.values().stream().mapToDouble(n -> n * (n - 1.0) / 2).sum();
   }

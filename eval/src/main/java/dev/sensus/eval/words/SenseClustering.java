@@ -23,6 +23,7 @@ final class SenseClustering {
   }
 
   void report(String vector, int covered, int items, Findings findings) {
+    add(findings, vector, "purity", Clustering::purity, covered, items);
     add(findings, vector, "adjusted Rand", Clustering::adjustedRand, covered, items);
     add(findings, vector, "V-measure", Clustering::vMeasure, covered, items);
   }

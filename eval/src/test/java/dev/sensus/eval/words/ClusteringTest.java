@@ -38,6 +38,14 @@ class ClusteringTest {
     assertClustering(-0.5, 0, "aabb", 0, 1, 0, 1);
   }
 
+  /** Of cluster 0 two of three are a, of cluster 1 both b, of cluster 2 one of two. */
+  @Test
+  void purityIsTheShareOfTheMostFrequent() {
+    Clustering clustering =
+        new Clustering(List.of("a", "a", "b", "b", "b", "a", "c"), new int[] {0, 0, 0, 1, 1, 2, 2});
+    assertEquals(5 / 7.0, clustering.purity(), 1e-12);
+  }
+
   @Test
   void namesOfClustersDoNotMatter() {
     assertClustering(1, 1, "aabb", 5, 5, 3, 3);
