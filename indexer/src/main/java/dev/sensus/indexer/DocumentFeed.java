@@ -133,7 +133,8 @@ public final class DocumentFeed {
       long before = now.documents();
       try {
         Stages.run(
-            new WindowReader(reader, splitter, Map.of(), seen, faults, now.position()),
+            new WindowReader(
+                reader, splitter, Map.of(), seen, faults, now.position(), WindowReader.PASSAGES),
             window ->
                 new Prepared<>(
                     receiver.prepare(window.documents(), window.passages()),
@@ -152,6 +153,7 @@ public final class DocumentFeed {
             now.position().piecesCut(),
             0,
             total,
+            0,
             Duration.ofNanos(System.nanoTime() - began));
       } catch (Throwable e) {
         if (now.documents() > before) {

@@ -105,7 +105,8 @@ public class TestLateInSolrCloud extends SensusCloudTestCase {
   public void testLateInteractionOnOneShard() throws Exception {
     String collection = "lateAlone";
     createLate(collection, 1, 1);
-    String node = cluster.getZkStateReader().getCollection(collection).getReplicas().get(0).getBaseUrl();
+    String node =
+        cluster.getZkStateReader().getCollection(collection).getReplicas().get(0).getBaseUrl();
     try (SolrClient client = new Http2SolrClient.Builder(node).build()) {
       inOrder().process(client, collection);
     }
@@ -145,8 +146,7 @@ public class TestLateInSolrCloud extends SensusCloudTestCase {
     return update;
   }
 
-  private static void assertSame(
-      String collection, String kind, String parser) throws Exception {
+  private static void assertSame(String collection, String kind, String parser) throws Exception {
     assertEquals(QUESTIONS, LIBRARY.get(kind).size());
     assertAsInTheLibrary(collection, LIBRARY.get(kind), parser, false);
   }

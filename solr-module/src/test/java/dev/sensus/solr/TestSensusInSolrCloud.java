@@ -1,7 +1,5 @@
 package dev.sensus.solr;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sensus.indexer.IndexReport;
 import dev.sensus.solr.client.BulkListener;
 import java.io.IOException;
@@ -82,7 +80,7 @@ public class TestSensusInSolrCloud extends SensusCloudTestCase {
   @Test
   public void testBulkAsInTheLibrary() throws Exception {
     String collection = "bulk";
-    create(collection, COLLECTION);
+    create(collection, SENSUS, SHARDS, REPLICAS);
     String url = cluster.getJettySolrRunner(0).getBaseUrl() + "/" + collection;
     IndexReport report =
         BulkClient.index(
