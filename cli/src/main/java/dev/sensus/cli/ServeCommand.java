@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -110,9 +111,16 @@ final class ServeCommand implements Callable<Integer> {
         encoders.get(field);
       }
       Api api = new Api(version(), index, searcher, settings.longestText());
-      try (SearchServer server =
-          new SearchServer(settings, api, index.reader().getDocCount(IndexFields.ID))) {
+      SearchServer server =
+          new SearchServer(settings, api, index.reader().getDocCount(IndexFields.ID));
+      try {
         untilStopped(server);
+      } finally {
+        server.close();
+        if (server.isAtWork()) {
+          // To close a model that is at work would crash; the end of Java frees it all.
+          Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
+        }
       }
     } finally {
       closed.countDown();

@@ -142,6 +142,7 @@ public final class DocumentFeed {
                     window.share()),
             this::take);
         if (now.documents() == 0) {
+          kept.delete(); // the same run may have more luck from the start
           throw new CollectionException(reader.source(), "has no documents");
         }
         long total = receiver.finish();

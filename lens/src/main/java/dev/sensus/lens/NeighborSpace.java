@@ -31,6 +31,9 @@ public interface NeighborSpace {
   /** Words of an index that are looked at: those with the most occurrences. */
   int INDEX_WORDS = 20_000;
 
+  /** Occurrences of a word whose mean is taken: of more as many, by chance. */
+  int MEAN_OF = 10_000;
+
   /**
    * A word near another.
    *
@@ -123,7 +126,7 @@ public interface NeighborSpace {
 
   private static float[] mean(Occurrences occurrences, String word) throws IOException {
     return Contexts.mean(
-        occurrences.of(word, Integer.MAX_VALUE, 0, Aspect.WORD).stream()
+        occurrences.of(word, MEAN_OF, 0, Aspect.WORD).stream()
             .map(Occurrence::vector)
             .toList());
   }

@@ -168,27 +168,24 @@ public final class Occurrences {
     } else {
       docs.addAll(byGraph(passing, vector, wanted));
     }
-    Comparator<Near> best = Comparator.comparing(Near::cosine);
-    PriorityQueue<Near> kept = new PriorityQueue<>(best);
+    Comparator<Near> nearestFirst =
+        Comparator.comparing(Near::cosine)
+            .reversed()
+            .thenComparingInt(near -> near.occurrence().document())
+            .thenComparingInt(near -> near.occurrence().start());
+    PriorityQueue<Near> kept = new PriorityQueue<>(nearestFirst.reversed());
     forEachVector(
         docs,
         word,
         aspect,
         occurrence -> {
-          float cosine = VectorUtil.dotProduct(vector, occurrence.vector());
-          if (kept.size() < wanted) {
-            kept.add(new Near(occurrence, cosine));
-          } else if (cosine > kept.peek().cosine()) { // places rise: one as near comes too late
+          kept.add(new Near(occurrence, VectorUtil.dotProduct(vector, occurrence.vector())));
+          if (kept.size() > wanted) {
             kept.remove();
-            kept.add(new Near(occurrence, cosine));
           }
         });
     Near[] nearest = kept.toArray(Near[]::new);
-    Arrays.sort(
-        nearest,
-        best.reversed()
-            .thenComparingInt(near -> near.occurrence().document())
-            .thenComparingInt(near -> near.occurrence().start()));
+    Arrays.sort(nearest, nearestFirst);
     return List.of(nearest);
   }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.cloud.SolrZkClient;
 import org.apache.solr.core.SolrCore;
@@ -110,13 +109,16 @@ abstract class CollectionFile {
         return false;
       }
       Files.createDirectories(file.getParent());
-      Path whole = file.resolveSibling(file.getFileName() + ".tmp");
-      Files.write(whole, content, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+      // Written apart and put there whole; a link, unlike a move, never replaces another's.
+      Path whole = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
       try {
-        Files.move(whole, file);
+        Files.write(whole, content);
+        Files.createLink(file, whole);
         return true;
       } catch (FileAlreadyExistsException e) {
         return false;
+      } finally {
+        Files.deleteIfExists(whole);
       }
     }
   }

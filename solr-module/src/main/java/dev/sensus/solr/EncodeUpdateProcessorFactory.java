@@ -119,7 +119,7 @@ public final class EncodeUpdateProcessorFactory extends UpdateRequestProcessorFa
     if (encoded == null) {
       return encoding;
     }
-    EncodedUpdateProcessor.requireSame(encoded, request.getCore(), encoders.byField());
+    EncodedUpdateProcessor.requireSame(encoded, request.getCore(), encoders.byField(), late);
     return new EncodedUpdateProcessor(sources, encoding, next);
   }
 

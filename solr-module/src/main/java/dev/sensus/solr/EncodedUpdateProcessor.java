@@ -33,12 +33,22 @@ final class EncodedUpdateProcessor extends UpdateRequestProcessor {
   }
 
   /**
-   * Refuses a request of other models. The core's own are those of the collection: with others it
-   * does not start.
+   * Refuses a request of other models, and any to a collection with token vectors, which would not
+   * come along. The core's own models are those of the collection: with others it does not start.
    *
+   * @param late dimension of token vectors; 0 for none
    * @throws SolrException conflict, for it is not the fault of a document
    */
-  static void requireSame(String told, SolrCore core, Map<String, TextEncoder> own) {
+  static void requireSame(String told, SolrCore core, Map<String, TextEncoder> own, int late) {
+    if (late > 0) {
+      throw new SolrException(
+          SolrException.ErrorCode.CONFLICT,
+          String.format(
+              Locale.ROOT,
+              "collection %s: keeps token vectors (late), which no documents that are encoded"
+                  + " elsewhere have; send them without vectors",
+              ModelRecord.name(core)));
+    }
     Map<String, String> theirs;
     try {
       theirs = EncodedBy.parse(told);
@@ -74,18 +84,20 @@ final class EncodedUpdateProcessor extends UpdateRequestProcessor {
   @Override
   public void processAdd(AddUpdateCommand command) throws IOException {
     SolrInputDocument document = command.getSolrInputDocument();
-    if (AtomicUpdateDocumentMerger.isAtomicUpdate(command)
-        && sources.changedBy(document)
-        && !document.containsKey(SolrFields.PASSAGES)) {
+    boolean hasText =
+        AtomicUpdateDocumentMerger.isAtomicUpdate(command)
+            ? sources.changedBy(document)
+            : sources.isText(document);
+    if (hasText && !document.containsKey(SolrFields.PASSAGES)) {
       throw new SolrException(
           SolrException.ErrorCode.BAD_REQUEST,
           String.format(
               Locale.ROOT,
-              "document %s: an update of %s with %s needs its %s too",
+              "document %s: with %s its %s come with it, where it has %s",
               command.getPrintableId(),
-              sources.all(),
               EncodedBy.PARAMETER,
-              SolrFields.PASSAGES));
+              SolrFields.PASSAGES,
+              sources.all()));
     }
     behind.processAdd(command);
   }

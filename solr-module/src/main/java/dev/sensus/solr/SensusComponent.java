@@ -217,7 +217,11 @@ public final class SensusComponent extends SearchComponent implements SolrCoreAw
     }
     if (reranks && rb.req.getContext().get(FUSED) instanceof Blend.Blending fused) {
       List<String> first = new Ranked(fused).candidates();
-      rb.addRequest(this, Shards.late(rb.req, query.lateQuestion(), first));
+      if (first.isEmpty()) {
+        rb.req.getContext().put(BLENDED, BlendingText.of(fused));
+      } else {
+        rb.addRequest(this, Shards.late(rb.req, query.lateQuestion(), first));
+      }
     }
     return ResponseBuilder.STAGE_DONE;
   }

@@ -48,6 +48,12 @@ record SourceFields(List<String> titles, List<String> bodies) {
     return all().stream().anyMatch(update::containsKey);
   }
 
+  /** Whether a whole document has any text in them. */
+  boolean isText(SolrInputDocument document) {
+    Text text = of(document);
+    return !text.title().isBlank() || !text.body().isBlank();
+  }
+
   /** Whether an atomic update says all of them, so that the values of before do not matter. */
   boolean replacedBy(SolrInputDocument update) {
     return all().stream()

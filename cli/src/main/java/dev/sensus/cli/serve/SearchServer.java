@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.ServerConnection;
 import io.undertow.server.handlers.GracefulShutdownHandler;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import io.undertow.util.SameThreadExecutor;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -18,23 +21,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+import org.xnio.Options;
+import org.xnio.XnioExecutor;
+import org.xnio.XnioIoThread;
 
 /**
  * Serves the page and the API over HTTP.
  *
- * <p>So many requests are answered at once, so many wait, others are turned away (503), and none
- * waits longer than the timeout. A server on loopback answers to the names of loopback alone. Every
+ * <p>So many requests of the API are answered at once, so many wait, others are turned away (503),
+ * and none waits longer than the timeout; all else is answered at once. A server on loopback answers to the names of loopback alone. Every
  * response forbids the browser to run anything but the page's own script.
  */
 public final class SearchServer implements AutoCloseable {
@@ -43,6 +47,9 @@ public final class SearchServer implements AutoCloseable {
   private static final String JSON_TYPE = "application/json; charset=utf-8";
   private static final Duration LAST_REQUESTS = Duration.ofSeconds(10);
   private static final int IDLE_MILLIS = 30_000;
+
+  /** Beside those whose requests are answered or wait. */
+  private static final int CONNECTIONS = 1_000;
   private static final int HEADER_BYTES = 64 << 10;
 
   private static final String POLICY =
@@ -92,14 +99,18 @@ public final class SearchServer implements AutoCloseable {
             new ArrayBlockingQueue<>(settings.waiting()),
             Thread.ofPlatform().daemon().name("sensus-serve-", 0).factory());
     this.gate = new GracefulShutdownHandler(this::handle);
+    int patience = Math.toIntExact(IDLE_MILLIS + settings.timeout().toMillis());
+    int connections = CONNECTIONS + settings.concurrent() + settings.waiting();
     this.server =
         Undertow.builder()
             .addHttpListener(settings.port(), settings.host(), gate)
-            .setWorkerThreads(settings.concurrent() + settings.waiting())
+            .setSocketOption(Options.CONNECTION_HIGH_WATER, connections)
+            .setSocketOption(Options.CONNECTION_LOW_WATER, connections)
             .setServerOption(UndertowOptions.MAX_HEADER_SIZE, HEADER_BYTES)
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, (long) HEADER_BYTES)
             .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
             .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, IDLE_MILLIS)
+            .setServerOption(UndertowOptions.IDLE_TIMEOUT, patience)
             .build();
     start();
   }
@@ -123,26 +134,108 @@ public final class SearchServer implements AutoCloseable {
     return (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
   }
 
+  /** Runs in a thread of the network: nothing here may wait. */
   private void handle(HttpServerExchange exchange) {
-    if (exchange.isInIoThread()) {
-      exchange.dispatch(this::handle);
+    Response refusal = refusal(exchange);
+    Endpoint endpoint = endpoints.get(exchange.getRequestPath());
+    if (endpoint == null) {
+      send(exchange, refusal != null ? refusal : other(exchange));
       return;
     }
-    exchange.getResponseHeaders().put(new HttpString("Content-Security-Policy"), POLICY);
-    exchange.getResponseHeaders().put(new HttpString("X-Content-Type-Options"), "nosniff");
-    exchange.getResponseHeaders().put(new HttpString("Referrer-Policy"), "no-referrer");
-    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-cache");
-    Endpoint endpoint = endpoints.get(exchange.getRequestPath());
-    Response response = endpoint == null ? other(exchange) : measured(endpoint, exchange);
-    exchange.setStatusCode(response.status());
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, response.type());
+    Answering answering = new Answering(endpoint, exchange);
+    if (refusal != null) {
+      answering.end(refusal);
+      return;
+    }
+    try {
+      answering.arguments = new Arguments(endpoint.parameters(), exchange.getQueryParameters());
+    } catch (RequestException e) {
+      answering.end(error(e.status(), e.getMessage()));
+      return;
+    }
+    // Another thread answers when this call is over.
+    exchange.dispatch(SameThreadExecutor.INSTANCE, answering::begin);
+  }
+
+  private static void send(HttpServerExchange exchange, Response response) {
+    HeaderMap headers = exchange.getResponseHeaders();
+    headers.put(new HttpString("Content-Security-Policy"), POLICY);
+    headers.put(new HttpString("X-Content-Type-Options"), "nosniff");
+    headers.put(new HttpString("Referrer-Policy"), "no-referrer");
+    headers.put(Headers.CACHE_CONTROL, "no-cache");
+    headers.put(Headers.CONTENT_TYPE, response.type());
     if (response.status() == 405) {
-      exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
+      headers.put(Headers.ALLOW, "GET, HEAD");
     }
     if (response.status() == 503) {
-      exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 1);
+      headers.put(Headers.RETRY_AFTER, 1);
+    }
+    exchange.setStatusCode(response.status());
+    exchange.setResponseContentLength(response.content().length);
+    if (!exchange.isRequestComplete()) {
+      // A body, which no request here has, and which may never come: the answer is all there is.
+      exchange.setPersistent(false);
+      XnioIoThread thread = exchange.getIoThread();
+      ServerConnection connection = exchange.getConnection();
+      thread.executeAfter(() -> IoUtils.safeClose(connection), 1, TimeUnit.SECONDS);
     }
     exchange.getResponseSender().send(ByteBuffer.wrap(response.content()));
+  }
+
+  /** A request on its way through the workers: answered once, by whoever comes first. */
+  private final class Answering implements Runnable {
+    private final Endpoint endpoint;
+    private final HttpServerExchange exchange;
+    private final long start = System.nanoTime();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile Arguments arguments;
+    private volatile XnioExecutor.Key timer;
+
+    Answering(Endpoint endpoint, HttpServerExchange exchange) {
+      this.endpoint = endpoint;
+      this.exchange = exchange;
+      metrics.begin();
+    }
+
+    /** Joins those that wait. */
+    void begin() {
+      timer =
+          exchange
+              .getIoThread()
+              .executeAfter(this::expire, settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      try {
+        workers.execute(this);
+      } catch (RejectedExecutionException e) {
+        String busy = "busy: %d requests are waiting already";
+        end(error(503, String.format(Locale.ROOT, busy, settings.waiting())));
+      }
+    }
+
+    /**
+     * One that waits is not begun; one that is at work ends by itself, for nobody: it may hold what
+     * an interrupt would close for all.
+     */
+    private void expire() {
+      workers.remove(this);
+      end(error(503, "took longer than " + settings.timeout().toMillis() + " ms"));
+    }
+
+    @Override
+    public void run() {
+      if (!ended.get()) {
+        end(answer(endpoint, arguments));
+      }
+    }
+
+    void end(Response response) {
+      if (ended.compareAndSet(false, true)) {
+        if (timer != null) {
+          timer.remove();
+        }
+        metrics.end(endpoint.path(), response.status(), System.nanoTime() - start);
+        send(exchange, response);
+      }
+    }
   }
 
   /** Why a request is refused before anyone looks at what it asks; null if it is not. */
@@ -157,10 +250,6 @@ public final class SearchServer implements AutoCloseable {
   }
 
   private Response other(HttpServerExchange exchange) {
-    Response refusal = refusal(exchange);
-    if (refusal != null) {
-      return refusal;
-    }
     String path = exchange.getRequestPath();
     PageFiles.PageFile file = page.at(path);
     if (file != null) {
@@ -178,48 +267,15 @@ public final class SearchServer implements AutoCloseable {
     }
   }
 
-  private Response measured(Endpoint endpoint, HttpServerExchange exchange) {
-    metrics.begin();
-    long start = System.nanoTime();
-    int status = 500;
+  private static Response answer(Endpoint endpoint, Arguments arguments) {
     try {
-      Response refusal = refusal(exchange);
-      Response response = refusal != null ? refusal : answer(endpoint, exchange);
-      status = response.status();
-      return response;
-    } finally {
-      metrics.end(endpoint.path(), status, System.nanoTime() - start);
-    }
-  }
-
-  private Response answer(Endpoint endpoint, HttpServerExchange exchange) {
-    Future<byte[]> answer;
-    try {
-      Arguments arguments = new Arguments(endpoint.parameters(), exchange.getQueryParameters());
-      answer = workers.submit(() -> json(endpoint.answerer().answer(arguments)));
+      return new Response(200, JSON_TYPE, json(endpoint.answerer().answer(arguments)));
     } catch (RequestException e) {
       return error(e.status(), e.getMessage());
-    } catch (RejectedExecutionException e) {
-      return error(
-          503,
-          String.format(Locale.ROOT, "busy: %d requests are waiting already", settings.waiting()));
-    }
-    try {
-      byte[] content = answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
-      return new Response(200, JSON_TYPE, content);
-    } catch (ExecutionException e) {
-      return switch (e.getCause()) {
-        case RequestException wrong -> error(wrong.status(), wrong.getMessage());
-        case IllegalArgumentException wrong -> error(400, wrong.getMessage());
-        case Throwable cause -> failed(endpoint.path(), cause);
-      };
-    } catch (TimeoutException e) {
-      // One that waits is not begun; one that is at work ends by itself: it may hold what an
-      // interrupt would close for all.
-      answer.cancel(false);
-      return error(503, "took longer than " + settings.timeout().toMillis() + " ms");
-    } catch (CancellationException | InterruptedException e) {
-      return error(503, "the server ends");
+    } catch (IllegalArgumentException e) {
+      return error(400, e.getMessage());
+    } catch (Exception | Error e) { // a worker goes on whatever happens
+      return failed(endpoint.path(), e);
     }
   }
 
@@ -243,22 +299,29 @@ public final class SearchServer implements AutoCloseable {
     return JSON.writeValueAsBytes(object);
   }
 
-  /** Answers what has come, takes nothing more, and ends; waits some seconds for that at most. */
+  /**
+   * Answers what has come, takes nothing more, and ends; waits ten seconds for that at most. What
+   * is still at work then, for nobody, may use what it was given: see {@link #isAtWork}.
+   */
   @Override
   public void close() {
+    long deadline = System.nanoTime() + LAST_REQUESTS.toNanos();
     gate.shutdown();
     try {
       gate.awaitShutdown(LAST_REQUESTS.toMillis());
+      server.stop();
+      workers.shutdown();
+      workers.awaitTermination(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      server.stop();
+      workers.shutdown();
     }
-    server.stop();
-    workers.shutdown();
-    try {
-      // What searches when the index is closed under it would fail in ways that look like damage.
-      workers.awaitTermination(LAST_REQUESTS.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  }
+
+  /** Whether an answer is still being made after the end. */
+  public boolean isAtWork() {
+    return !workers.isTerminated();
   }
 }

@@ -5,9 +5,12 @@ import dev.sensus.lens.Aspect;
 import dev.sensus.lens.Occurrences;
 import dev.sensus.lens.SenseFinder;
 import dev.sensus.lens.SenseOptions;
+import dev.sensus.lens.WordSenses;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What context does to a word, of an index that keeps occurrences. */
 final class WordEndpoints {
@@ -36,24 +39,39 @@ final class WordEndpoints {
             List.of(
                 Parameter.text("word", LONGEST_WORD, "The word, in any case."),
                 Parameter.choice(
-                    "by", aspects, Aspect.WORD.toString(), "Which vectors tell senses apart.")),
+                    "by",
+                    aspects,
+                    null,
+                    "Which vectors tell senses apart; else those that tell more.")),
             this::senses));
   }
 
   private Object senses(Arguments arguments) throws IOException {
     String word = arguments.text("word");
+    return index.read(
+        () -> {
+          if (occurrences.count(word) == 0) {
+            throw RequestException.notFound(
+                "the index keeps no occurrence of '" + word + "'; none are kept of stop words");
+          }
+          Aspect by =
+              arguments.has("by") ? aspect(arguments.text("by")) : occurrences.telling(word);
+          Map<String, Object> answer = new LinkedHashMap<>();
+          answer.put("by", by.toString());
+          answer.put("found", found(word, by));
+          return answer;
+        });
+  }
+
+  private WordSenses found(String word, Aspect by) throws IOException {
+    if (by == Aspect.CONTEXT && occurrences.of(word, OCCURRENCES, SenseOptions.defaults().seed(), by).isEmpty()) {
+      throw RequestException.notFound("no occurrence of '" + word + "' has other words around it");
+    }
     SenseOptions options =
         SenseOptions.defaults()
             .withSizes(OCCURRENCES, SenseOptions.defaults().senses(), LINES)
-            .withAspect(aspect(arguments.text("by")));
-    return index.read(
-            () -> {
-              if (occurrences.of(word, 1, 0, options.aspect()).isEmpty()) {
-                throw RequestException.notFound(
-                    "the index keeps no occurrence of '" + word + "'; none are kept of stop words");
-              }
-              return new SenseFinder(occurrences).find(word, options);
-            });
+            .withAspect(by);
+    return new SenseFinder(occurrences).find(word, options);
   }
 
   private static Aspect aspect(String name) {

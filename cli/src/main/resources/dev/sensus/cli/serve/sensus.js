@@ -14,15 +14,16 @@ function element(name, attributes, ...children) {
 async function ask(path, parameters, signal) {
   const query = new URLSearchParams(parameters);
   const response = await fetch(`${path}?${query}`, { signal });
-  const answer = await response.json().catch(() => ({ error: `status ${response.status}` }));
-  if (!response.ok) throw new Error(answer.error ?? `status ${response.status}`);
-  return answer;
+  if (response.ok) return response.json();
+  const { error } = await response.json().catch(() => ({}));
+  throw new Error(error ?? `status ${response.status}`);
 }
 
 const TITLES = {
   bm25: 'Words', static: 'Static vectors', contextual: 'Contextual vectors', hybrid: 'Blend',
 };
-const state = { about: null, answer: null, weight: null, chosen: 'hybrid', running: null };
+const state = { about: null, answer: null, weight: null, chosen: 'hybrid', running: null,
+  showing: null };
 
 function say(text, fault = false) {
   $('status').textContent = text;
@@ -156,6 +157,19 @@ async function search(question) {
   }
 }
 
+// What was asked for last is shown, though it may come first; what was closed stays closed.
+async function show(asking) {
+  state.showing?.abort();
+  const showing = new AbortController();
+  state.showing = showing;
+  try {
+    const [title, ...content] = await asking(showing.signal);
+    if (state.showing === showing) dialog(title, ...content);
+  } catch (fault) {
+    if (state.showing === showing) dialog('This cannot be shown', element('p', {}, fault.message));
+  }
+}
+
 function dialog(title, ...content) {
   $('shown-title').textContent = title;
   $('shown-content').replaceChildren(...content);
@@ -163,9 +177,9 @@ function dialog(title, ...content) {
   $('shown-title').focus();
 }
 
-async function open(hit) {
-  try {
-    const found = await ask('api/document', { id: hit.id });
+function open(hit) {
+  show(async (signal) => {
+    const found = await ask('api/document', { id: hit.id }, signal);
     const body = element('p', { class: 'body' });
     body.append(found.body.slice(0, hit.start));
     const part = element('mark', {}, found.body.slice(hit.start, hit.end));
@@ -176,10 +190,8 @@ async function open(hit) {
     for (const [name, values] of Object.entries(found.metadata)) {
       facts.append(element('dt', {}, name), element('dd', {}, values.join(', ')));
     }
-    dialog(found.title || found.id, body, facts);
-  } catch (fault) {
-    say(fault.message, true);
-  }
+    return [found.title || found.id, body, facts];
+  });
 }
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -235,9 +247,9 @@ function line({ id, left, word, right, start, end }) {
 }
 
 // Senses of a word: by its own vectors, or by those of what stands around it.
-async function look(word, by = 'word') {
-  try {
-    const found = await ask('api/senses', { word, by });
+function look(word, wanted) {
+  show(async (signal) => {
+    const { by, found } = await ask('api/senses', wanted ? { word, by: wanted } : { word }, signal);
     const choices = element('div', { class: 'choices' }, 'told apart by ',
       ...[['word', 'the word’s own vectors'], ['context', 'what stands around it']].map(
         ([value, name]) => element('button', {
@@ -249,11 +261,9 @@ async function look(word, by = 'word') {
           ` ${sense.size} occurrence${sense.size === 1 ? '' : 's'}`)),
         element('ul', { class: 'lines' }, ...sense.lines.map(line))));
     const number = found.senses.length === 1 ? 'one sense' : `${found.senses.length} senses`;
-    dialog(`${found.word}: ${found.looked} of ${found.occurrences} occurrences, ${number}`,
-      choices, plot(found), ...senses);
-  } catch (fault) {
-    dialog(word, element('p', {}, fault.message));
-  }
+    return [`${found.word}: ${found.looked} of ${found.occurrences} occurrences, ${number}`,
+      choices, plot(found), ...senses];
+  });
 }
 
 $('look').addEventListener('submit', (event) => {
@@ -267,6 +277,10 @@ $('ask').addEventListener('submit', (event) => {
   if (!question) return;
   history.replaceState(null, '', `?${new URLSearchParams({ q: question })}`);
   search(question);
+});
+$('shown').addEventListener('close', () => {
+  state.showing?.abort();
+  state.showing = null;
 });
 $('weight').addEventListener('input', () => weigh(Number($('weight').value)));
 $('usual').addEventListener('click', () => weigh(Math.round(100 * state.about.weight)));

@@ -211,7 +211,7 @@ class PageTest {
     browser.findElement(By.className("close")).click();
     browser.findElement(By.id("word")).sendKeys("MONEY", Keys.ENTER);
     await("document.querySelector('#shown .plot') !== null");
-    JsonNode senses = served.answer("api/senses", "word", "money");
+    JsonNode senses = served.answer("api/senses", "word", "money").path("found");
     assertEquals(
         senses.path("points").size(), browser.findElements(By.cssSelector(".plot .point")).size());
     assertEquals(
@@ -229,7 +229,7 @@ class PageTest {
     WebElement box = browser.findElement(By.id("word"));
     box.clear();
     box.sendKeys("nosuchword", Keys.ENTER);
-    await("document.getElementById('shown-title').textContent === 'nosuchword'");
+    await("document.getElementById('shown-title').textContent === 'This cannot be shown'");
     assertTrue(
         browser
             .findElement(By.id("shown-content"))

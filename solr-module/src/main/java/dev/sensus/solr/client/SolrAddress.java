@@ -31,14 +31,14 @@ public record SolrAddress(String url, String authorization) {
     try {
       uri = new URI(url.strip());
     } catch (URISyntaxException e) {
-      throw wrong(url, "is no URL");
+      throw wrong(url, "is no URL; what is special in a password is written %40 and so on");
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!List.of("http", "https").contains(scheme) || uri.getHost() == null) {
-      throw wrong(withoutUser(url, uri), "expected a URL such as http://localhost:8983/solr");
+      throw wrong(url, "expected a URL such as http://localhost:8983/solr");
     }
     if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw wrong(withoutUser(url, uri), "expected a URL without ? and #");
+      throw wrong(url, "expected a URL without ? and #");
     }
     List<String> path = new ArrayList<>();
     for (String part : uri.getRawPath().split("/")) {
@@ -52,11 +52,11 @@ public record SolrAddress(String url, String authorization) {
     if (collection != null) {
       if (path.size() > 1) {
         throw wrong(
-            withoutUser(url, uri), "names a collection already, and so does '" + collection + "'");
+            url, "names a collection already, and so does '" + collection + "'");
       }
       path.add(URLEncoder.encode(collection, StandardCharsets.UTF_8).replace("+", "%20"));
     } else if (path.size() < 2) {
-      throw wrong(withoutUser(url, uri), "names no collection, as …/solr/NAME does");
+      throw wrong(url, "names no collection, as …/solr/NAME does");
     }
     String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
     return new SolrAddress(
@@ -73,12 +73,19 @@ public record SolrAddress(String url, String authorization) {
     return "Basic " + Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String withoutUser(String url, URI uri) {
-    return uri.getRawUserInfo() == null ? url : url.replace(uri.getRawUserInfo() + "@", "");
+  /** Whatever stands before the last at sign may be a password, also where it is no URL. */
+  private static String withoutUser(String url) {
+    int at = url.lastIndexOf('@');
+    if (at < 0) {
+      return url;
+    }
+    int scheme = url.indexOf("://");
+    String before = scheme < 0 || scheme > at ? "" : url.substring(0, scheme + 3);
+    return before + url.substring(at + 1);
   }
 
   private static IllegalArgumentException wrong(String url, String what) {
-    return new IllegalArgumentException("--solr " + url + ": " + what);
+    return new IllegalArgumentException("--solr " + withoutUser(url) + ": " + what);
   }
 
   /** The name of the collection. */
