@@ -126,9 +126,7 @@ public interface NeighborSpace {
 
   private static float[] mean(Occurrences occurrences, String word) throws IOException {
     return Contexts.mean(
-        occurrences.of(word, MEAN_OF, 0, Aspect.WORD).stream()
-            .map(Occurrence::vector)
-            .toList());
+        occurrences.of(word, MEAN_OF, 0, Aspect.WORD).stream().map(Occurrence::vector).toList());
   }
 
   private static List<String> frequent(Occurrences occurrences) throws IOException {

@@ -414,5 +414,21 @@ public class TestBulkInSolrCloud extends SolrCloudTestCase {
             IllegalArgumentException.class,
             () -> SolrAddress.of("http://me:secret@a/solr/mine", "other"));
     assertFalse(twice.getMessage(), twice.getMessage().contains("secret"));
+    // Whatever is wrong with it, a password is told to nobody.
+    for (String wrong :
+        List.of(
+            "http://me:sec^ret@a/solr/mine",
+            "http://me:sec%ret@a/solr/mine",
+            "http://me:sec@ret@a/solr/mine",
+            "http://me:sec#ret@a/solr/mine",
+            "http://me:sec/ret@a/solr/mine",
+            "http://me:sec?ret@a/solr/mine",
+            "http://me:secret@a_b/solr/mine",
+            "me:secret@a/solr/mine")) {
+      IllegalArgumentException refused =
+          expectThrows(IllegalArgumentException.class, () -> SolrAddress.of(wrong, null));
+      String message = refused.getMessage();
+      assertFalse(message, message.contains("sec") || message.contains("ret"));
+    }
   }
 }

@@ -76,6 +76,15 @@ public class TestLateInSolrCloud extends SensusCloudTestCase {
     assertSame(collection, "late", parser);
     assertSame(collection, "late few", fewParser);
     assertSame(collection, "cc", "{!hybrid}");
+    QueryResponse nothing = ask(collection, "q", parser + "bank", "fq", "id:none");
+    assertEquals(0, nothing.getResults().getNumFound());
+    // Documents that are encoded elsewhere would have no token vectors.
+    UpdateRequest elsewhere = new UpdateRequest();
+    elsewhere.setParam(EncodedBy.PARAMETER, "contextual:0,static:0");
+    elsewhere.add(new SolrInputDocument("id", "x"));
+    Exception refused =
+        expectThrows(Exception.class, () -> elsewhere.process(cluster.getSolrClient(), collection));
+    assertTrue(refused.getMessage(), refused.getMessage().contains("keeps token vectors (late)"));
 
     // Each score is explained, before and behind the last that is reranked.
     String question = "money on deposit at a bank";

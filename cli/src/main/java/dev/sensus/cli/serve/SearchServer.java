@@ -38,8 +38,9 @@ import org.xnio.XnioIoThread;
  * Serves the page and the API over HTTP.
  *
  * <p>So many requests of the API are answered at once, so many wait, others are turned away (503),
- * and none waits longer than the timeout; all else is answered at once. A server on loopback answers to the names of loopback alone. Every
- * response forbids the browser to run anything but the page's own script.
+ * and none waits longer than the timeout; all else is answered at once. A server on loopback
+ * answers to the names of loopback alone. Every response forbids the browser to run anything but
+ * the page's own script.
  */
 public final class SearchServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SearchServer.class);
@@ -50,6 +51,7 @@ public final class SearchServer implements AutoCloseable {
 
   /** Beside those whose requests are answered or wait. */
   private static final int CONNECTIONS = 1_000;
+
   private static final int HEADER_BYTES = 64 << 10;
 
   private static final String POLICY =

@@ -64,7 +64,8 @@ final class WordEndpoints {
   }
 
   private WordSenses found(String word, Aspect by) throws IOException {
-    if (by == Aspect.CONTEXT && occurrences.of(word, OCCURRENCES, SenseOptions.defaults().seed(), by).isEmpty()) {
+    if (by == Aspect.CONTEXT
+        && occurrences.of(word, OCCURRENCES, SenseOptions.defaults().seed(), by).isEmpty()) {
       throw RequestException.notFound("no occurrence of '" + word + "' has other words around it");
     }
     SenseOptions options =

@@ -268,7 +268,8 @@ class SearchServerTest {
     assertEquals("3.1.0", api.path("openapi").asText());
     Set<String> paths = new TreeSet<>();
     api.path("paths").fieldNames().forEachRemaining(paths::add);
-    assertTrue(paths.containsAll(Set.of("/api/search", "/api/compare", "/api/document", "/api/senses")));
+    assertTrue(
+        paths.containsAll(Set.of("/api/search", "/api/compare", "/api/document", "/api/senses")));
     for (String path : paths) {
       List<String> given = new ArrayList<>();
       for (JsonNode parameter : api.path("paths").path(path).path("get").path("parameters")) {
@@ -364,8 +365,7 @@ class SearchServerTest {
     CountDownLatch go = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(1);
     ServeSettings settings = new ServeSettings("127.0.0.1", 0, 1, 1, Duration.ofMinutes(5), 10);
-    try (SearchServer server =
-            new SearchServer(settings, "test", List.of(slow(begun, go)), 0);
+    try (SearchServer server = new SearchServer(settings, "test", List.of(slow(begun, go)), 0);
         HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request = HttpRequest.newBuilder(slowUri(server)).build();
       List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
@@ -382,8 +382,7 @@ class SearchServerTest {
       assertEquals(
           200,
           client
-              .send(
-                  HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.discarding())
+              .send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.discarding())
               .statusCode());
       go.countDown();
       int done = 0;
@@ -395,8 +394,7 @@ class SearchServerTest {
           assertEquals(503, response.statusCode());
           assertEquals("1", response.headers().firstValue("Retry-After").orElse(""));
           assertEquals(
-              "busy: 1 requests are waiting already",
-              Served.json(response).path("error").asText());
+              "busy: 1 requests are waiting already", Served.json(response).path("error").asText());
         }
       }
       assertEquals(2, done);
@@ -409,8 +407,7 @@ class SearchServerTest {
     CountDownLatch go = new CountDownLatch(1);
     ServeSettings settings = new ServeSettings("127.0.0.1", 0, 1, 5, Duration.ofMillis(300), 10);
     try (SearchServer server =
-            new SearchServer(
-                settings, "test", List.of(slow(new CountDownLatch(1), go)), 0);
+            new SearchServer(settings, "test", List.of(slow(new CountDownLatch(1), go)), 0);
         HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request = HttpRequest.newBuilder(slowUri(server)).build();
       List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
@@ -419,8 +416,7 @@ class SearchServerTest {
       }
       for (CompletableFuture<HttpResponse<String>> answer : answers) {
         assertEquals(503, answer.get().statusCode());
-        assertEquals(
-            "took longer than 300 ms", Served.json(answer.get()).path("error").asText());
+        assertEquals("took longer than 300 ms", Served.json(answer.get()).path("error").asText());
       }
       go.countDown();
     }

@@ -51,8 +51,7 @@ public record SolrAddress(String url, String authorization) {
     }
     if (collection != null) {
       if (path.size() > 1) {
-        throw wrong(
-            url, "names a collection already, and so does '" + collection + "'");
+        throw wrong(url, "names a collection already, and so does '" + collection + "'");
       }
       path.add(URLEncoder.encode(collection, StandardCharsets.UTF_8).replace("+", "%20"));
     } else if (path.size() < 2) {
