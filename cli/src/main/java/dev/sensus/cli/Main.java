@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
       SimilarCommand.class,
       SensesCommand.class,
       NeighborsCommand.class,
+      AttentionCommand.class,
       TrainCommand.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class
