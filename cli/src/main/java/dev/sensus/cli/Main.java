@@ -48,6 +48,9 @@ import picocli.CommandLine.Spec;
       SensesCommand.class,
       NeighborsCommand.class,
       AttentionCommand.class,
+      SubstitutesCommand.class,
+      DescribeCommand.class,
+      SynonymsCommand.class,
       TrainCommand.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class

@@ -61,6 +61,10 @@ public final class TermSentences {
     return sample(both, term, other, null, most, seed);
   }
 
+  SensusIndex index() {
+    return index;
+  }
+
   private Query query(String term) {
     Query query =
         new QueryBuilder(index.analyzer())
