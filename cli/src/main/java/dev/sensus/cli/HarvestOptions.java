@@ -18,7 +18,7 @@ final class HarvestOptions {
     /** A masked-language-model head. */
     HEAD("a masked-language-model head"),
     /** Vectors of occurrences. */
-    OCCURRENCES("vectors of occurrences, as no model with a head was told"),
+    OCCURRENCES("contextual vectors of occurrences"),
     /** Static vectors. */
     STATIC("static vectors, the same in every sentence");
 

@@ -4,10 +4,9 @@ import java.text.Normalizer;
 
 /**
  * Whether two words are one, spelt in two ways: the same letters and digits but for accents,
- * apostrophes and points; or, of five letters or more, <i>s</i> for <i>z</i>, <i>er</i> for
- * <i>re</i>, or <i>our</i> for <i>or</i>, as British and American English differ. By this alone
- * <i>hour</i> and <i>casual</i> are no variants of anything, but a rule knows no dictionary: what it
- * joins must be similar too.
+ * apostrophes and points; or, of five letters or more, <i>s</i> for <i>z</i>, <i>re</i> for
+ * <i>er</i> at the end, or <i>our</i> for <i>or</i>, as British and American English differ. The
+ * rule knows no dictionary, so what it joins should be similar too.
  */
 final class SpellingVariants {
   private static final int SHORTEST = 5;

@@ -1,12 +1,16 @@
 package dev.sensus.lens;
 
 import dev.sensus.indexer.WordForm;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.apache.lucene.analysis.standard.StandardTokenizer;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
 /** The words of texts, cut by Unicode's rules (UAX #29), and where terms stand among them. */
 final class Words {
@@ -20,38 +24,38 @@ final class Words {
   /** All words of a text, in order, folded. */
   static List<WordForm> of(String text) {
     List<WordForm> words = new ArrayList<>();
-    for (Span span : spans(text, () -> BreakIterator.getWordInstance(Locale.ROOT))) {
-      WordForm form = WordForm.of(text, span.start(), span.end());
-      if (form != null) {
-        words.add(form);
+    try (StandardTokenizer tokenizer = new StandardTokenizer()) {
+      tokenizer.setReader(new StringReader(text));
+      OffsetAttribute place = tokenizer.getAttribute(OffsetAttribute.class);
+      tokenizer.reset();
+      while (tokenizer.incrementToken()) {
+        WordForm form = WordForm.of(text, place.startOffset(), place.endOffset());
+        if (form != null) {
+          words.add(form);
+        }
       }
+      tokenizer.end();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a string does not fail
     }
     return words;
   }
 
   /** The sentences of a text, without the blanks around them. */
   static List<Span> sentences(String text) {
-    List<Span> sentences = new ArrayList<>();
-    for (Span span : spans(text, () -> BreakIterator.getSentenceInstance(Locale.ENGLISH))) {
-      String sentence = text.substring(span.start(), span.end());
-      int start = span.start() + sentence.length() - sentence.stripLeading().length();
-      if (!sentence.isBlank()) {
-        sentences.add(new Span(start, start + sentence.strip().length()));
-      }
-    }
-    return sentences;
-  }
-
-  private static List<Span> spans(String text, Supplier<BreakIterator> kind) {
-    BreakIterator places = kind.get();
+    BreakIterator places = BreakIterator.getSentenceInstance(Locale.ENGLISH);
     places.setText(text);
-    List<Span> spans = new ArrayList<>();
+    List<Span> sentences = new ArrayList<>();
     int start = places.first();
     for (int end = places.next(); end != BreakIterator.DONE; end = places.next()) {
-      spans.add(new Span(start, end));
+      String sentence = text.substring(start, end);
+      int from = start + sentence.length() - sentence.stripLeading().length();
+      if (!sentence.isBlank()) {
+        sentences.add(new Span(from, from + sentence.strip().length()));
+      }
       start = end;
     }
-    return spans;
+    return sentences;
   }
 
   /**
