@@ -37,9 +37,9 @@ import picocli.CommandLine.Spec;
       "Print where the heads of a model look while it reads a text. With --word: what each head "
           + "looks at most from this word; of one layer or head, the first few. Without: how each "
           + "head shares out its attention, mean over the text's words.",
-      "A weight is a share of a head's attention; pieces such as [CLS] and [SEP], which are none of "
-          + "the text's, take much of it. Weights tell what a head takes in, not why a model "
-          + "answers as it does.",
+      "A weight is a share of a head's attention; pieces such as [CLS] and [SEP], which are none of"
+          + " the text's, take much of it. Weights tell what a head takes in, not why a model"
+          + " answers as it does.",
       "With --json one object: {\"tokens\": [{\"token\", \"start\", \"end\", \"special\"} …], "
           + "\"heads\": [{\"layer\", \"head\", \"weights\"} …]}, weights in the order of tokens; "
           + "without --word {\"layer\", \"head\", \"itself\", \"previous\", \"next\", \"special\", "
@@ -63,10 +63,7 @@ final class AttentionCommand implements Callable<Integer> {
       description = "This layer alone: 1 for the first, -1 for the last.")
   private Integer layer;
 
-  @Option(
-      names = "--head",
-      paramLabel = "N",
-      description = "This head alone, from 1.")
+  @Option(names = "--head", paramLabel = "N", description = "This head alone, from 1.")
   private Integer head;
 
   @Option(

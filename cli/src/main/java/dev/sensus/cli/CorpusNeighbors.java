@@ -100,8 +100,7 @@ final class CorpusNeighbors {
 
   /** Opens the index, and its encoder or the one told, which must be the same. */
   void with(Models models, ModelOptions options, String told, Use use) throws IOException {
-    Map<String, String> references =
-        told == null ? Map.of() : Map.of(IndexFields.CONTEXTUAL, told);
+    Map<String, String> references = told == null ? Map.of() : Map.of(IndexFields.CONTEXTUAL, told);
     try (SensusIndex opened = SensusIndex.open(index);
         IndexEncoders encoders = new IndexEncoders(opened, models, options, references)) {
       opened.requireOccurrences();
@@ -137,8 +136,7 @@ final class CorpusNeighbors {
               layer);
       return new Found(why, List.of(), List.of());
     }
-    float[] vector =
-        new SenseQuestion(word, text).vector(encoder, occurrences, Aspect.WORD);
+    float[] vector = new SenseQuestion(word, text).vector(encoder, occurrences, Aspect.WORD);
     List<Near> near =
         opened.read(() -> occurrences.nearest(null, vector, count, Map.of(), Aspect.WORD));
     List<Line> lines = occurrences.lines(near.stream().map(Near::occurrence).toList());

@@ -28,11 +28,11 @@ import picocli.CommandLine.Spec;
       "Print words that could stand in a word's place in a text, found in three ways: by a "
           + "masked-language-model head that does not see the word, by the same head when it sees "
           + "it, and by static vectors, which know nothing of the text.",
-      "Probabilities over all pieces, and cosines. The built-in models have no such head: with them "
-          + "there are static neighbours alone.",
-      "With --json one object: {\"word\", \"start\", \"end\", \"masked\", \"unmasked\", \"statics\"}, "
-          + "each of the three {\"candidates\": [{\"word\", \"score\"} …], \"why\"}, why there are "
-          + "none.",
+      "Probabilities over all pieces, and cosines. The built-in models have no such head: with them"
+          + " there are static neighbours alone.",
+      "With --json one object: {\"word\", \"start\", \"end\", \"masked\", \"unmasked\","
+          + " \"statics\"}, each of the three {\"candidates\": [{\"word\", \"score\"} …], \"why\"},"
+          + " why there are none.",
     })
 final class SubstitutesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -117,7 +117,6 @@ final class SubstitutesCommand implements Callable<Integer> {
       return Stream.of(row == 0 ? "-" : "", "");
     }
     Candidate candidate = column.candidates().get(row);
-    return Stream.of(
-        candidate.word(), String.format(Locale.ROOT, "%.4f", candidate.score()));
+    return Stream.of(candidate.word(), String.format(Locale.ROOT, "%.4f", candidate.score()));
   }
 }

@@ -31,12 +31,12 @@ import picocli.CommandLine.Spec;
     name = "synonyms",
     mixinStandardHelpOptions = true,
     description = {
-      "Harvest synonyms from an index: words whose neighbours are alike are joined where their "
-          + "similarity is in the tail of that of all pairs of words. Written in Solr's format with "
-          + "weights, 'bank => bank, lender|0.83', for the filters synonymGraph and "
-          + "delimitedBoost of a question's analyzer.",
-      "What stands in the same places is not always of the same meaning: opposites and words of one "
-          + "kind do too. Look at the file before it is used, and measure with eval.",
+      "Harvest synonyms from an index: words whose neighbours are alike are joined where their"
+          + " similarity is in the tail of that of all pairs of words. Written in Solr's format"
+          + " with weights, 'bank => bank, lender|0.83', for the filters synonymGraph and"
+          + " delimitedBoost of a question's analyzer.",
+      "What stands in the same places is not always of the same meaning: opposites and words of one"
+          + " kind do too. Look at the file before it is used, and measure with eval.",
     })
 final class SynonymsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -82,7 +82,8 @@ final class SynonymsCommand implements Callable<Integer> {
       names = "--tail",
       paramLabel = "SHARE",
       defaultValue = "0.0005",
-      description = "Share of all pairs of words that are joined at most. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Share of all pairs of words that are joined at most. Default: ${DEFAULT-VALUE}.")
   private double tail;
 
   @Option(
@@ -133,11 +134,9 @@ final class SynonymsCommand implements Callable<Integer> {
     TermSentences sentences = new TermSentences(index);
     return switch (by) {
       case HEAD -> {
-        Progress progress =
-            new Progress("describing words", "words", spec.commandLine().getErr());
+        Progress progress = new Progress("describing words", "words", spec.commandLine().getErr());
         try (MaskedLanguageModel masked =
-            models.maskedLanguageModel(
-                harvest.model(index), Checked.of(spec, device::options))) {
+            models.maskedLanguageModel(harvest.model(index), Checked.of(spec, device::options))) {
           yield Profiles.ofHead(
               sentences,
               masked,
@@ -150,8 +149,7 @@ final class SynonymsCommand implements Callable<Integer> {
       }
       case OCCURRENCES -> Profiles.ofOccurrences(new Occurrences(index), limits);
       case STATIC -> {
-        try (WordNeighbors statics =
-            models.neighbors(index.encoder(IndexFields.STATIC).model())) {
+        try (WordNeighbors statics = models.neighbors(index.encoder(IndexFields.STATIC).model())) {
           yield Profiles.ofStatics(sentences, statics, limits);
         }
       }

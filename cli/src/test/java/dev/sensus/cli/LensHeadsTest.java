@@ -139,13 +139,13 @@ class LensHeadsTest {
 
   @Test
   void threeKindsOfSubstitutes() throws IOException {
-    JsonNode json =
-        Cli.json("substitutes", "bank", "the bank", "-m", head(), "-k", 4, "--json");
+    JsonNode json = Cli.json("substitutes", "bank", "the bank", "-m", head(), "-k", 4, "--json");
     for (String way : List.of("masked", "unmasked", "statics")) {
       assertEquals(4, json.path(way).path("candidates").size(), json.toString());
       assertTrue(json.path(way).path("why").isNull());
     }
-    assertEquals(5, Cli.run("substitutes", "bank", "the bank", "-m", head(), "-k4").out().lines().count());
+    assertEquals(
+        5, Cli.run("substitutes", "bank", "the bank", "-m", head(), "-k4").out().lines().count());
   }
 
   @Test
@@ -177,7 +177,8 @@ class LensHeadsTest {
     assertEquals(6, lines.lines().count(), lines);
     assertTrue(lines.startsWith("by contextual vectors of occurrences\nbank ("), lines);
 
-    assertWrong(2, "agree must be in (0, 1], got 0.0", "describe", "bank", "-x", index, "--agree=0");
+    assertWrong(
+        2, "agree must be in (0, 1], got 0.0", "describe", "bank", "-x", index, "--agree=0");
     assertWrong(
         2, "--sentences must be at least 1, got 0", "describe", "b", "-x", index, "--sentences=0");
     assertWrong(2, "leaves nothing of 'the' to look for", "describe", "the", "-x", index);
@@ -199,8 +200,7 @@ class LensHeadsTest {
     for (String by : List.of("occurrences", "static")) {
       Path file = temp.resolve(by + ".txt");
       JsonNode json =
-          Cli.json(
-              "synonyms", "-x", index, "-o", file, "--by", by, "--tail=.01", "--json");
+          Cli.json("synonyms", "-x", index, "-o", file, "--by", by, "--tail=.01", "--json");
       List<String> lines = Files.readAllLines(file);
       List<String> synonyms = lines.stream().filter(line -> !line.startsWith("#")).toList();
       assertTrue(synonyms.size() > 5, json.toString());
@@ -216,8 +216,17 @@ class LensHeadsTest {
     Path file = temp.resolve("head.txt");
     JsonNode head =
         Cli.json(
-            "synonyms", "-x", index, "-o", file, "-m", head(), "--sentences=2", "--words=30",
-            "--tail=.05", "--json");
+            "synonyms",
+            "-x",
+            index,
+            "-o",
+            file,
+            "-m",
+            head(),
+            "--sentences=2",
+            "--words=30",
+            "--tail=.05",
+            "--json");
     assertEquals("head", head.path("by").asText());
     assertEquals(30, head.path("words").asInt());
     assertTrue(Files.exists(file));

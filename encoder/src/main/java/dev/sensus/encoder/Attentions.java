@@ -25,8 +25,7 @@ public record Attentions(List<Token> tokens, float[][][][] weights) {
    *     prompt's
    * @param continuation whether it goes on with the word of the one before
    */
-  public record Token(
-      String token, int start, int end, boolean special, boolean continuation) {}
+  public record Token(String token, int start, int end, boolean special, boolean continuation) {}
 
   /** Copies the list of tokens. */
   public Attentions {

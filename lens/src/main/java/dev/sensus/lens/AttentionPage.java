@@ -62,9 +62,7 @@ public final class AttentionPage {
         int at = i;
         Token token = attention.tokens().get(i);
         boolean own =
-            !token.special()
-                && token.start() < attention.end()
-                && token.end() > attention.start();
+            !token.special() && token.start() < attention.end() && token.end() > attention.start();
         List<Cell> cells =
             IntStream.range(0, heads.length).mapToObj(head -> cell(heads[head][at])).toList();
         rows.add(new Row(token.token(), token.special(), own, cells));

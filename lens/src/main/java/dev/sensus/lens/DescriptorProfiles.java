@@ -19,8 +19,7 @@ final class DescriptorProfiles implements Profiles {
     for (int i = 0; i < words.size(); i++) {
       int word = i;
       Map<String, Double> own = weights.get(words.get(i));
-      double length =
-          Math.sqrt(own.values().stream().mapToDouble(weight -> weight * weight).sum());
+      double length = Math.sqrt(own.values().stream().mapToDouble(weight -> weight * weight).sum());
       Map<String, Double> unit = new HashMap<>();
       own.forEach((one, weight) -> unit.put(one, weight / length));
       unit.forEach(
@@ -44,9 +43,7 @@ final class DescriptorProfiles implements Profiles {
         .get(word)
         .forEach(
             (one, weight) ->
-                postings
-                    .get(one)
-                    .forEach(other -> sums[other.word()] += weight * other.weight()));
+                postings.get(one).forEach(other -> sums[other.word()] += weight * other.weight()));
     float[] all = new float[sums.length];
     for (int i = 0; i < all.length; i++) {
       all[i] = (float) Math.min(1, sums[i]);

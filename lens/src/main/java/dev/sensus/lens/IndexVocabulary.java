@@ -45,7 +45,8 @@ record IndexVocabulary(Map<String, Integer> documents) {
       for (int doc = docs.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.nextDoc()) {
         if (live == null || live.get(doc)) {
           Document document = stored.document(doc, Set.of(IndexFields.BODY));
-          words(document.get(IndexFields.BODY)).forEach(word -> counts.merge(word, 1, Integer::sum));
+          words(document.get(IndexFields.BODY))
+              .forEach(word -> counts.merge(word, 1, Integer::sum));
           all++;
         }
       }

@@ -54,8 +54,7 @@ public record Signature(String term, int sentences, List<Shared> words) {
             .map(word -> new Shared(word.getKey(), word.getValue()))
             .sorted(
                 Comparator.comparingInt((Shared word) -> -word.sentences())
-                    .thenComparingDouble(
-                        word -> (double) ranks.get(word.word()) / word.sentences())
+                    .thenComparingDouble(word -> (double) ranks.get(word.word()) / word.sentences())
                     .thenComparing(Shared::word))
             .toList();
     return new Signature(term, neighbors.size(), shared);

@@ -80,8 +80,7 @@ public record Substitutes(
       seen =
           unmasked == null
               ? Column.none(
-                  String.format(
-                      Locale.ROOT, "'%s' is no single piece of %s", word, masked.name()))
+                  String.format(Locale.ROOT, "'%s' is no single piece of %s", word, masked.name()))
               : new Column(unmasked, null);
     }
     return new Substitutes(

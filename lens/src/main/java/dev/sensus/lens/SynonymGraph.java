@@ -18,8 +18,7 @@ import java.util.Map;
  * @param threshold the lowest similarity that joins
  * @param synonyms of each word that has any, the most similar first
  */
-public record SynonymGraph(
-    int words, double threshold, Map<String, List<Synonym>> synonyms) {
+public record SynonymGraph(int words, double threshold, Map<String, List<Synonym>> synonyms) {
 
   /**
    * A synonym of a word.
@@ -44,8 +43,7 @@ public record SynonymGraph(
       throw new IllegalArgumentException("synonyms of a word must be at least 1, got " + most);
     }
     if (size < 2) {
-      throw new IllegalArgumentException(
-          "fewer than two words are within the limits, got " + size);
+      throw new IllegalArgumentException("fewer than two words are within the limits, got " + size);
     }
     SimilarityTail distribution = new SimilarityTail();
     for (int i = 0; i < size; i++) {
@@ -131,8 +129,7 @@ public record SynonymGraph(
               group ->
                   variants
                       .get(group.getKey())
-                      .forEach(
-                          one -> own.add(new Synonym(word(profiles, one), group.getValue()))));
+                      .forEach(one -> own.add(new Synonym(word(profiles, one), group.getValue()))));
       if (!own.isEmpty()) {
         all.put(word(profiles, i), List.copyOf(own));
       }

@@ -50,11 +50,7 @@ public record TermDescription(
    *     for
    */
   public static TermDescription of(
-      String term,
-      String other,
-      TermSentences sentences,
-      Descriptors descriptors,
-      Options options)
+      String term, String other, TermSentences sentences, Descriptors descriptors, Options options)
       throws IOException {
     int most = options.sentences();
     long seed = options.seed();
@@ -66,8 +62,7 @@ public record TermDescription(
     Signature second =
         signature(other, sentences.alone(other, term, most, seed), descriptors, options);
     Set<String> known = new HashSet<>(second.words().stream().map(Shared::word).toList());
-    List<String> shared =
-        first.words().stream().map(Shared::word).filter(known::contains).toList();
+    List<String> shared = first.words().stream().map(Shared::word).filter(known::contains).toList();
     List<TermSentence> both = sentences.together(term, other, most, seed);
     List<TermSentence> turned = both.stream().map(sentence -> sentence.about(other)).toList();
     return new TermDescription(

@@ -67,8 +67,7 @@ public final class TermSentences {
 
   private Query query(String term) {
     Query query =
-        new QueryBuilder(index.analyzer())
-            .createBooleanQuery(IndexFields.TEXT, term, Occur.MUST);
+        new QueryBuilder(index.analyzer()).createBooleanQuery(IndexFields.TEXT, term, Occur.MUST);
     if (query == null) {
       throw new IllegalArgumentException(
           "the index's analyzer leaves nothing of '" + term + "' to look for");

@@ -45,8 +45,7 @@ final class VectorDescriptors implements Descriptors {
         .filter(mean -> !own.contains(mean.getKey()))
         .map(mean -> new Scored(mean.getKey(), VectorUtil.dotProduct(vector, mean.getValue())))
         .sorted(
-            Comparator.comparingDouble((Scored near) -> -near.cosine())
-                .thenComparing(Scored::word))
+            Comparator.comparingDouble((Scored near) -> -near.cosine()).thenComparing(Scored::word))
         .limit(n)
         .map(Scored::word)
         .toList();

@@ -45,8 +45,7 @@ class SubstitutesTest {
       assertEquals(10, found.start());
       assertEquals(14, found.end());
       String hidden = "The muddy [MASK] of a river, the bank";
-      assertEquals(
-          words(masked.fill(hidden, ALL).get(0), "bank", 9), found.masked().candidates());
+      assertEquals(words(masked.fill(hidden, ALL).get(0), "bank", 9), found.masked().candidates());
       assertEquals(
           words(masked.predict(text, 2, false, ALL), "bank", 9), found.unmasked().candidates());
       assertEquals(9, found.masked().candidates().size());
@@ -58,8 +57,7 @@ class SubstitutesTest {
       assertNull(found.masked().why());
 
       // Another mask of the text is not the word's.
-      Substitutes second =
-          Substitutes.of("bank", "a [MASK] on the bank", masked, null, statics, 3);
+      Substitutes second = Substitutes.of("bank", "a [MASK] on the bank", masked, null, statics, 3);
       assertEquals(
           words(masked.fill("a [MASK] on the [MASK]", ALL).get(1), "bank", 3),
           second.masked().candidates());

@@ -46,8 +46,7 @@ class SynonymGraphTest {
         synonyms.get("flavour").stream().map(Synonym::word).toList());
     assertEquals(1, synonyms.get("flavour").get(0).weight());
     // The nearest of the two spellings counts.
-    assertEquals(
-        Math.cos(Math.toRadians(3)), synonyms.get("flavour").get(1).weight(), 1e-4);
+    assertEquals(Math.cos(Math.toRadians(3)), synonyms.get("flavour").get(1).weight(), 1e-4);
     assertEquals(
         List.of("flavour", "flavor"),
         synonyms.get("taste").stream().map(Synonym::word).toList()); // not its own inflection

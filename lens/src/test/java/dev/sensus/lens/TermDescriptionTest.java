@@ -109,16 +109,14 @@ class TermDescriptionTest {
     List<List<String>> neighbors =
         List.of(List.of("x", "y", "z"), List.of("y", "x", "q"), List.of("z", "y", "x", "x"));
     assertEquals(
-        List.of(new Shared("y", 3), new Shared("x", 3)),
-        Signature.of("t", neighbors, 1).words());
+        List.of(new Shared("y", 3), new Shared("x", 3)), Signature.of("t", neighbors, 1).words());
     assertEquals(
         List.of(new Shared("y", 3), new Shared("x", 3), new Shared("z", 2)),
         Signature.of("t", neighbors, .5).words());
     assertEquals(4, Signature.of("t", neighbors, .1).words().size());
     assertEquals(List.of(), Signature.of("t", List.of(), 1).words());
     for (double wrong : new double[] {0, 1.1, Double.NaN}) {
-      assertThrows(
-          IllegalArgumentException.class, () -> Signature.of("t", neighbors, wrong));
+      assertThrows(IllegalArgumentException.class, () -> Signature.of("t", neighbors, wrong));
     }
   }
 
@@ -190,8 +188,7 @@ class TermDescriptionTest {
         assertTrue(count >= 3);
       }
       assertEquals(
-          once,
-          TermDescription.of("bank", null, sentences, Descriptors.ofHead(masked), options));
+          once, TermDescription.of("bank", null, sentences, Descriptors.ofHead(masked), options));
     }
   }
 

@@ -61,8 +61,7 @@ class WordAttentionTest {
   void wordsThatAreNotThere() {
     String message =
         assertThrows(
-                IllegalArgumentException.class,
-                () -> WordAttention.of(attentions(), TEXT, "bank"))
+                IllegalArgumentException.class, () -> WordAttention.of(attentions(), TEXT, "bank"))
             .getMessage();
     assertEquals("the word 'bank' is not in the text 'a banks, <b>'", message);
     message =

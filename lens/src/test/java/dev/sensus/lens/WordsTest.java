@@ -20,7 +20,8 @@ class WordsTest {
     assertEquals(
         List.of("New York", "new-york", "NEW  YORK"),
         found("New York new-york NEW  YORK New, York newyork", "new york"));
-    assertEquals(List.of("caf\u00E9", "cafe\u0301"), found("caf\u00E9 cafe\u0301 cafe", "Caf\u00C9"));
+    assertEquals(
+        List.of("caf\u00E9", "cafe\u0301"), found("caf\u00E9 cafe\u0301 cafe", "Caf\u00C9"));
     assertEquals(List.of(), found("a bank", ""));
     assertEquals(List.of(), found("a bank", "..."));
     assertThrows(IllegalArgumentException.class, () -> Words.first("a bank", "river"));
