@@ -81,7 +81,7 @@ final class SynonymsCommand implements Callable<Integer> {
   @Option(
       names = "--tail",
       paramLabel = "SHARE",
-      defaultValue = "0.0005",
+      defaultValue = "0.0001",
       description =
           "Share of all pairs of words that are joined at most. Default: ${DEFAULT-VALUE}.")
   private double tail;
