@@ -7,10 +7,7 @@ import dev.sensus.eval.report.plot.PlainText;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,15 +38,7 @@ public final class AttentionPage {
 
   /** Writes the page, which appears when it is whole. */
   public static void write(WordAttention attention, String text, Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path half = Files.createTempFile(folder, ".sensus-", ".half");
-    try {
-      Files.writeString(half, html(attention, text), StandardCharsets.UTF_8);
-      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(half);
-    }
+    WholeFile.write(html(attention, text), file);
   }
 
   /** The page. */

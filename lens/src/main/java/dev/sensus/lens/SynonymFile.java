@@ -2,10 +2,7 @@ package dev.sensus.lens;
 
 import dev.sensus.lens.SynonymGraph.Synonym;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,15 +32,7 @@ public final class SynonymFile {
    */
   public static void write(SynonymGraph graph, List<String> comments, Path file)
       throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path half = Files.createTempFile(folder, ".sensus-", ".half");
-    try {
-      Files.writeString(half, text(graph, comments), StandardCharsets.UTF_8);
-      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(half);
-    }
+    WholeFile.write(text(graph, comments), file);
   }
 
   static String text(SynonymGraph graph, List<String> comments) {
