@@ -14,6 +14,7 @@ import dev.sensus.lens.TermSentences;
 import dev.sensus.lens.VocabularyLimits;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code sensus synonyms}. */
@@ -101,6 +103,9 @@ final class SynonymsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     TermDescription.Options options = Checked.of(spec, () -> harvest.options(1));
+    if (Files.isDirectory(output)) {
+      throw new ParameterException(spec.commandLine(), "--output is a folder: " + output);
+    }
     VocabularyLimits limits = Checked.of(spec, () -> new VocabularyLimits(least, share, words));
     Models models = ModelDownloads.models(spec.commandLine().getErr());
     try (SensusIndex index = SensusIndex.open(folder)) {
@@ -150,6 +155,7 @@ final class SynonymsCommand implements Callable<Integer> {
       case OCCURRENCES -> Profiles.ofOccurrences(new Occurrences(index), limits);
       case STATIC -> {
         try (WordNeighbors statics = models.neighbors(index.encoder(IndexFields.STATIC).model())) {
+          index.requireMadeWith(IndexFields.STATIC, statics.encoder());
           yield Profiles.ofStatics(sentences, statics, limits);
         }
       }

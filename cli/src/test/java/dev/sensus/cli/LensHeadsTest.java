@@ -244,6 +244,7 @@ class LensHeadsTest {
         out,
         "--least=1000");
     assertWrong(2, "'--output=FILE'", "synonyms", "-x", index);
+    assertWrong(2, "--output is a folder: " + temp, "synonyms", "-x", index, "-o", temp);
     assertFalse(Files.exists(out));
   }
 }
