@@ -41,13 +41,19 @@ public final class SynonymFile {
       text.append("# ").append(comment.replaceAll("\\s+", " ")).append('\n');
     }
     for (Map.Entry<String, List<Synonym>> entry : graph.synonyms().entrySet()) {
-      text.append(entry.getKey()).append(" => ").append(entry.getKey());
+      String word = escape(entry.getKey());
+      text.append(word).append(" => ").append(word);
       for (Synonym synonym : entry.getValue()) {
-        text.append(", ").append(synonym.word());
+        text.append(", ").append(escape(synonym.word()));
         text.append(String.format(Locale.ROOT, "|%.2f", synonym.weight()));
       }
       text.append('\n');
     }
     return text.toString();
+  }
+
+  /** What parts words for the parser. */
+  private static String escape(String word) {
+    return word.replaceAll("[\\\\,#]|=>", "\\\\$0");
   }
 }

@@ -9,9 +9,11 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.LowerCaseFilter;
@@ -37,6 +39,7 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.QueryBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,20 @@ class SynonymFileTest {
     } catch (ParseException e) {
       throw new IOException(e);
     }
+  }
+
+  @Test
+  void wordsThatPartWordsAreEscaped() throws IOException {
+    Map<String, List<Synonym>> synonyms = new LinkedHashMap<>();
+    synonyms.put("#x", List.of(new Synonym("a,b", 1), new Synonym("c=>d", .25)));
+    synonyms.put("e\\f", List.of(new Synonym("#x", 1)));
+    SynonymFile.write(new SynonymGraph(9, .5, synonyms), List.of(), file);
+    SynonymMap read = read();
+    Set<String> words = new HashSet<>();
+    for (int i = 0; i < read.words.size(); i++) {
+      words.add(read.words.get(i, new BytesRef()).utf8ToString());
+    }
+    assertEquals(Set.of("#x", "#x|1.00", "a,b|1.00", "c=>d|0.25", "e\\f"), words);
   }
 
   private Analyzer analyzer(SynonymMap synonyms) {
