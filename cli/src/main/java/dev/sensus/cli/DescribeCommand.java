@@ -79,7 +79,7 @@ final class DescribeCommand implements Callable<Integer> {
     Models models = ModelDownloads.models(spec.commandLine().getErr());
     ModelOptions modelOptions = Checked.of(spec, device::options);
     try (SensusIndex index = SensusIndex.open(folder)) {
-      HarvestOptions.By by = harvest.by(index, models);
+      HarvestOptions.By by = harvest.by(index, models, false);
       TermDescription description =
           switch (by) {
             case HEAD -> {

@@ -104,9 +104,10 @@ final class HarvestOptions {
   /**
    * What is asked for, or else the first that is there.
    *
+   * @param statics whether static vectors may be, unasked
    * @throws IOException if there is none
    */
-  By by(SensusIndex index, Models models) throws IOException {
+  By by(SensusIndex index, Models models, boolean statics) throws IOException {
     String reference = model(index);
     if (by == By.HEAD && reference == null) {
       throw new IOException(index.folder() + ": has no contextual model; --model takes one");
@@ -120,13 +121,13 @@ final class HarvestOptions {
     if (index.manifest().occurrences() != null) {
       return By.OCCURRENCES;
     }
-    if (index.manifest().encoders().containsKey(IndexFields.STATIC)) {
+    if (statics && index.manifest().encoders().containsKey(IndexFields.STATIC)) {
       return By.STATIC;
     }
     throw new IOException(
         index.folder()
-            + ": its model has no masked-language-model head (--model takes one that has), and it"
-            + " has no occurrences of words (sensus index --occurrences)");
+            + ": has no occurrences of words (sensus index --occurrences), and its model no"
+            + " masked-language-model head (--model takes one that has)");
   }
 
   /** A model that was told must be one that can have a head; the index's may be anything. */

@@ -109,7 +109,7 @@ final class SynonymsCommand implements Callable<Integer> {
     VocabularyLimits limits = Checked.of(spec, () -> new VocabularyLimits(least, share, words));
     Models models = ModelDownloads.models(spec.commandLine().getErr());
     try (SensusIndex index = SensusIndex.open(folder)) {
-      HarvestOptions.By by = harvest.by(index, models);
+      HarvestOptions.By by = harvest.by(index, models, true);
       Profiles profiles = index.read(() -> profiles(by, index, models, limits, options));
       SynonymGraph graph = Checked.of(spec, () -> SynonymGraph.of(profiles, tail, most));
       SynonymFile.write(

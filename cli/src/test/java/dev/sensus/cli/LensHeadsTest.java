@@ -190,6 +190,18 @@ class LensHeadsTest {
         "-x",
         index,
         "--by=static");
+    Path file =
+        Files.writeString(temp.resolve("docs.jsonl"), "{\"id\":\"a\",\"text\":\"a bank\"}\n");
+    Path plain = temp.resolve("plain");
+    Cli.json("index", "--input", file, "-x", plain, "--json");
+    assertWrong(
+        1,
+        "plain: has no occurrences of words (sensus index --occurrences), and its model no"
+            + " masked-language-model head (--model takes one that has)",
+        "describe",
+        "bank",
+        "-x",
+        plain);
     Cli none = Cli.run("describe", "bank", "-x", index, "--by=head");
     assertEquals(1, none.status());
     assertTrue(none.err().contains("has no masked-language-model head"), none.err());
