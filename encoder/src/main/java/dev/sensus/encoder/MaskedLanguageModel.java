@@ -17,6 +17,7 @@ import java.util.PriorityQueue;
  */
 public final class MaskedLanguageModel implements AutoCloseable {
   private final BertModel model;
+  private String[] words; // by id; made when first asked for
 
   /**
    * A piece that may stand at a place.
@@ -63,6 +64,22 @@ public final class MaskedLanguageModel implements AutoCloseable {
   /** The piece of an id, as the vocabulary writes it. */
   public String piece(int id) {
     return model.tokenizer().piece(id);
+  }
+
+  /** What messages call the model. */
+  public String name() {
+    return model.name();
+  }
+
+  /**
+   * The word that a piece is by itself, without the mark that some vocabularies put before it; null
+   * for a special piece and for one that goes on with a word.
+   */
+  public synchronized String word(int id) {
+    if (words == null) {
+      words = PieceSpace.words(model.tokenizer());
+    }
+    return words[id];
   }
 
   /** Its names, [MASK] and &lt;mask&gt;, are equally long, so places in the text hold. */

@@ -94,6 +94,18 @@ public final class Models {
   }
 
   /**
+   * Whether a model has a masked-language-model head, so that {@link #maskedLanguageModel} opens
+   * it.
+   *
+   * @throws ModelException if there is no such model, or it is no transformer
+   */
+  public boolean hasMaskedHead(String reference) throws IOException {
+    Path directory = contextualDirectory(find(reference));
+    BertConfig config = BertConfig.read(directory.resolve("config.json"));
+    return new BertCheckpoint(directory, config).hasMaskedHead();
+  }
+
+  /**
    * Opens a model with its next-sentence head.
    *
    * @throws ModelException if there is no such model, or it has no such head

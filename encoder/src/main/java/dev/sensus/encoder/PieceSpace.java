@@ -18,16 +18,33 @@ final class PieceSpace implements WordSpace {
   PieceSpace(PieceTokenizer tokenizer, PieceEmbeddings embeddings) {
     this.tokenizer = tokenizer;
     this.embeddings = embeddings;
-    String[] pieces =
-        IntStream.rangeClosed(0, tokenizer.maxId())
-            .mapToObj(tokenizer::piece)
-            .toArray(String[]::new);
-    this.mark =
-        tokenizer.matcher() != null ? "" : count(pieces, "Ġ") > count(pieces, "▁") ? "Ġ" : "▁";
-    this.words = new String[pieces.length];
+    String[] pieces = pieces(tokenizer);
+    this.mark = mark(tokenizer, pieces);
+    this.words = words(pieces, mark);
+  }
+
+  /** The word that each piece of a vocabulary is, by id; null where a piece is none. */
+  static String[] words(PieceTokenizer tokenizer) {
+    String[] pieces = pieces(tokenizer);
+    return words(pieces, mark(tokenizer, pieces));
+  }
+
+  private static String[] words(String[] pieces, String mark) {
+    String[] words = new String[pieces.length];
     for (int id = 0; id < pieces.length; id++) {
       words[id] = word(pieces[id], mark);
     }
+    return words;
+  }
+
+  private static String[] pieces(PieceTokenizer tokenizer) {
+    return IntStream.rangeClosed(0, tokenizer.maxId())
+        .mapToObj(tokenizer::piece)
+        .toArray(String[]::new);
+  }
+
+  private static String mark(PieceTokenizer tokenizer, String[] pieces) {
+    return tokenizer.matcher() != null ? "" : count(pieces, "Ġ") > count(pieces, "▁") ? "Ġ" : "▁";
   }
 
   private static long count(String[] pieces, String mark) {

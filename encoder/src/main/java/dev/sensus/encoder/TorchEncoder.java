@@ -203,6 +203,41 @@ final class TorchEncoder implements TokenEncoder {
   }
 
   @Override
+  public Attentions attentions(String text, Role role) {
+    List<PieceInput> inputs = inputs(List.of(text), role);
+    int[] rows = {0};
+    PieceBatch batch = batch(inputs, rows);
+    float[] weights = model.module().run("attentions", batch);
+    count(inputs, rows, batch);
+    List<Attentions.Token> tokens = tokens(inputs.get(0), prompts.of(role), text);
+    return Attentions.of(tokens, weights, layers(), model.config().heads());
+  }
+
+  /** What the model reads, with where it stands in the text. */
+  private List<Attentions.Token> tokens(PieceInput input, String prompt, String text) {
+    PieceSequence pieces = pieces(prompt + text);
+    List<Attentions.Token> tokens = new ArrayList<>();
+    for (int i = 0; i < input.length(); i++) {
+      String name = model.tokenizer().piece(input.ids()[i]);
+      int at = i - 1; // the first is special, and so is the last
+      boolean special =
+          i == 0
+              || i == input.length() - 1
+              || (!prompt.isEmpty() && pieces.ends()[at] <= prompt.length());
+      tokens.add(
+          special
+              ? new Attentions.Token(name, -1, -1, true, false)
+              : new Attentions.Token(
+                  name,
+                  Math.max(0, pieces.starts()[at] - prompt.length()),
+                  pieces.ends()[at] - prompt.length(),
+                  false,
+                  pieces.continuations()[at]));
+    }
+    return tokens;
+  }
+
+  @Override
   public void close() {
     model.close();
   }
