@@ -3,7 +3,9 @@ package dev.sensus.cli;
 import dev.sensus.cli.serve.Api;
 import dev.sensus.cli.serve.SearchServer;
 import dev.sensus.cli.serve.ServeSettings;
+import dev.sensus.cli.serve.WordModels;
 import dev.sensus.encoder.ModelOptions;
+import dev.sensus.encoder.Models;
 import dev.sensus.indexer.IndexFields;
 import dev.sensus.indexer.SensusIndex;
 import dev.sensus.query.IndexEncoders;
@@ -101,16 +103,17 @@ final class ServeCommand implements Callable<Integer> {
                     host, port, atOnce, waiting, Duration.ofSeconds(timeout), longest));
     PrintWriter err = spec.commandLine().getErr();
     ModelOptions options = Checked.of(spec, device::options);
+    Models models = ModelDownloads.models(err);
     try (SensusIndex index = SensusIndex.open(folder);
-        IndexEncoders encoders =
-            new IndexEncoders(index, ModelDownloads.models(err), options, Map.of());
+        IndexEncoders encoders = new IndexEncoders(index, models, options, Map.of());
+        WordModels words = WordModels.open(index, encoders, models, options);
         // Requests are what runs at once here, not the parts of one.
         SensusSearcher searcher = new SensusSearcher(index, encoders, null)) {
       // A model that is not there is told of now, and the first question need not wait for it.
       for (String field : index.manifest().encoders().keySet()) {
         encoders.get(field);
       }
-      Api api = new Api(version(), index, searcher, settings.longestText());
+      Api api = new Api(version(), index, searcher, words, settings.longestText());
       SearchServer server =
           new SearchServer(settings, api, index.reader().getDocCount(IndexFields.ID));
       try {

@@ -15,12 +15,15 @@ public final class Api {
    * The questions that can be asked of an index.
    *
    * @param version of Sensus
+   * @param words what its models make of words
    * @param longestText characters of a question at most
    */
-  public Api(String version, SensusIndex index, SensusSearcher searcher, int longestText)
+  public Api(
+      String version, SensusIndex index, SensusSearcher searcher, WordModels words, int longestText)
       throws IOException {
     this.version = version;
     endpoints.addAll(new SearchEndpoints(index, searcher, longestText).all());
+    endpoints.addAll(new ContextEndpoints(words, longestText).all());
     if (index.manifest().occurrences() != null) {
       endpoints.addAll(new WordEndpoints(index).all());
     }

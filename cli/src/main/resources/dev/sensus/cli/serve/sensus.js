@@ -33,16 +33,20 @@ function say(text, fault = false) {
 const shown = (number) => Number(number).toFixed(3);
 
 // The words of a text, each to be clicked; by the keyboard there are the buttons of "why".
-function words(text) {
-  if (!state.about.occurrences) return [text];
+function words(text, whole) {
   return text.split(/([\p{L}\p{M}\p{N}]+)/u).map((part, i) =>
-    (i % 2 === 0 ? part : element('span', { class: 'word', onclick: () => look(part) }, part)));
+    (i % 2 === 0 ? part : element('span',
+      { class: 'word', onclick: () => look(part, { text: whole }) }, part)));
 }
+
+const textOf = (stretches) => stretches.map(({ text }) => text).join('');
 
 function passage(stretches) {
   const paragraph = element('p', {});
+  const whole = textOf(stretches);
   for (const { text, marked } of stretches) {
-    paragraph.append(...(marked ? [element('mark', {}, ...words(text))] : words(text)));
+    paragraph.append(
+      ...(marked ? [element('mark', {}, ...words(text, whole))] : words(text, whole)));
   }
   return paragraph;
 }
@@ -58,10 +62,9 @@ function why(hit, score) {
   row('passage', hit.end > 0 ? `characters ${hit.start} to ${hit.end}` : 'title');
   row('id', hit.id);
   const details = element('details', { class: 'why' }, element('summary', {}, 'why'), list);
-  if (state.about.occurrences) {
-    details.append(...matching.map((word) =>
-      element('button', { type: 'button', onclick: () => look(word) }, `look at ${word}`)));
-  }
+  details.append(...matching.map((word) => element('button', {
+    type: 'button', onclick: () => look(word, { text: textOf(hit.passage) }),
+  }, `look at ${word}`)));
   return details;
 }
 
@@ -246,23 +249,75 @@ function line({ id, left, word, right, start, end }) {
     left, element('mark', {}, word), right));
 }
 
-// Senses of a word: by its own vectors, or by those of what stands around it.
-function look(word, wanted) {
+function candidates(name, { candidates: list, why }) {
+  return element('section', {}, element('h4', {}, name),
+    why ? element('p', {}, why)
+      : element('ol', { class: 'candidates' }, ...list.map(({ word, score }) =>
+        element('li', {}, word, element('small', {}, ` ${shown(score)}`)))));
+}
+
+// A row a layer, a cell a head: the word that it looks at most, the darker the more.
+function heads(layers) {
+  const table = element('table', { class: 'heads' }, element('caption', {},
+    'Where each head looks from the word, and with what share of its attention'));
+  table.append(element('tr', {}, element('th', {}, 'layer'),
+    ...layers[0].map((_, head) => element('th', { scope: 'col' }, `head ${head + 1}`))));
+  layers.forEach((cells, layer) => {
+    table.append(element('tr', {}, element('th', { scope: 'row' }, `${layer + 1}`),
+      ...cells.map((looks) => {
+        const cell = element('td', {
+          title: looks.map(({ token, weight }) => `${token} ${shown(weight)}`).join(', '),
+        }, looks[0].token, element('small', {}, ` ${Math.round(100 * looks[0].weight)} %`));
+        cell.style.setProperty('--weight', looks[0].weight);
+        return cell;
+      })));
+  });
+  return element('div', { class: 'wide' }, table);
+}
+
+async function inContext(word, text, signal) {
+  const { substitutes, attention } = await ask('api/context', { word, text }, signal);
+  const place = element('p', {}, text.slice(0, substitutes.start),
+    element('mark', {}, text.slice(substitutes.start, substitutes.end)),
+    text.slice(substitutes.end));
+  const { masked, unmasked, statics } = substitutes;
+  const columns = masked.why && masked.why === unmasked.why
+    ? [candidates('substitutes by a model that reads the sentence', masked)]
+    : [candidates('substitutes, the word hidden', masked),
+      candidates('substitutes, the word seen', unmasked)];
+  return element('section', { id: 'in-context' }, element('h3', {}, 'In this passage'), place,
+    element('div', { class: 'columns' }, ...columns,
+      candidates('static neighbours, whatever the sentence', statics)),
+    ...(attention ? [heads(attention)] : []));
+}
+
+// A word: in the passage where it was clicked, and in all of the index, sorted by sense; by its
+// own vectors, by those of what stands around it, or by what tells more.
+function look(word, { text, by: wanted } = {}) {
   show(async (signal) => {
-    const { by, found } = await ask('api/senses', wanted ? { word, by: wanted } : { word }, signal);
+    const context = text ? [await inContext(word, text, signal)] : [];
+    if (!state.about.occurrences) return [word, ...context];
+    let senses;
+    try {
+      senses = await ask('api/senses', wanted ? { word, by: wanted } : { word }, signal);
+    } catch (fault) {
+      if (!text || signal.aborted) throw fault;
+      return [word, ...context, element('p', {}, fault.message)];
+    }
+    const { by, found } = senses;
     const choices = element('div', { class: 'choices' }, 'told apart by ',
       ...[['word', 'the word’s own vectors'], ['context', 'what stands around it']].map(
         ([value, name]) => element('button', {
-          type: 'button', 'aria-pressed': String(value === by), onclick: () => look(word, value),
+          type: 'button', 'aria-pressed': String(value === by), onclick: () => look(word, { text, by: value }),
         }, name)));
-    const senses = found.senses.map((sense, i) =>
+    const sections = found.senses.map((sense, i) =>
       element('section', { class: `sense sense-${i % 8}` },
         element('h3', {}, nameOf(sense, i), element('small', {},
           ` ${sense.size} occurrence${sense.size === 1 ? '' : 's'}`)),
         element('ul', { class: 'lines' }, ...sense.lines.map(line))));
     const number = found.senses.length === 1 ? 'one sense' : `${found.senses.length} senses`;
     return [`${found.word}: ${found.looked} of ${found.occurrences} occurrences, ${number}`,
-      choices, plot(found), ...senses];
+      ...context, choices, plot(found), ...sections];
   });
 }
 

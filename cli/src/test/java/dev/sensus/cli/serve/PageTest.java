@@ -206,8 +206,11 @@ class PageTest {
   @Test
   void aWordShowsItsOccurrencesAndSenses() throws Exception {
     search("money bank");
-    browser.findElement(By.cssSelector("#hits-hybrid .word")).click();
-    await("document.getElementById('shown').open");
+    browser.findElement(By.cssSelector("#hits-hybrid mark .word")).click();
+    await("document.querySelector('#in-context .heads') !== null");
+    assertEquals(4L, run("return document.querySelectorAll('.heads tr').length - 1"));
+    assertTrue(
+        browser.findElement(By.id("in-context")).getText().contains("no masked-language-model"));
     browser.findElement(By.className("close")).click();
     browser.findElement(By.id("word")).sendKeys("MONEY", Keys.ENTER);
     await("document.querySelector('#shown .plot') !== null");

@@ -35,6 +35,7 @@ final class Served implements AutoCloseable {
   final SensusSearcher searcher;
   private final SensusIndex index;
   private final IndexEncoders encoders;
+  private final WordModels words;
   private final SearchServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -42,7 +43,8 @@ final class Served implements AutoCloseable {
     index = SensusIndex.open(folder);
     encoders = new IndexEncoders(index, models, ModelOptions.defaults(), Map.of());
     searcher = new SensusSearcher(index, encoders, null);
-    server = new SearchServer(settings(), new Api("test", index, searcher, 500), 7);
+    words = WordModels.open(index, encoders, models, ModelOptions.defaults());
+    server = new SearchServer(settings(), new Api("test", index, searcher, words, 500), 7);
   }
 
   static ServeSettings settings() {
@@ -114,6 +116,7 @@ final class Served implements AutoCloseable {
   public void close() throws IOException {
     server.close();
     searcher.close();
+    words.close();
     encoders.close();
     index.close();
   }
