@@ -8,10 +8,7 @@ import dev.sensus.lens.WordSenses.Sense;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,15 +36,7 @@ public final class SensesPage {
   public static void write(WordSenses senses, Path file) throws IOException {
     boolean plotAlone = file.toString().toLowerCase(Locale.ROOT).endsWith(SVG);
     String content = plotAlone ? SensePlot.draw(senses).alone(Picture.css()) + "\n" : html(senses);
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path half = Files.createTempFile(folder, ".sensus-", ".half");
-    try {
-      Files.writeString(half, content, StandardCharsets.UTF_8);
-      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(half);
-    }
+    WholeFile.write(content, file);
   }
 
   /** The page. */

@@ -112,7 +112,7 @@ public class TestReloadsInSolrCloud extends SensusCloudTestCase {
   }
 
   private static void await(Condition condition, Supplier<String> otherwise) throws Exception {
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 1800; i++) { // a busy machine takes minutes
       if (condition.holds()) {
         return;
       }
