@@ -146,13 +146,25 @@ class BeirCollectionsTest {
     assertWhole(open(null));
   }
 
+  /** Of what was sent before a connection is cut, the last bytes may be lost on their way. */
+  private static long start(String range, long least, long most) {
+    assertTrue(range.matches("bytes=\\d+-"), range);
+    long start = Long.parseLong(range.replaceAll("\\D", ""));
+    assertTrue(start >= least && start <= most, range);
+    return start;
+  }
+
   @Test
   void goesOnWhereTheConnectionBroke() throws IOException {
     server.cuts.add(50_000);
     server.cuts.add(1000);
     assertWhole(open(md5));
-    assertEquals(List.of("", "bytes=50000-", "bytes=51000-"), List.copyOf(server.requests));
-    assertEquals(zip.length, server.bytes.get());
+    List<String> requests = List.copyOf(server.requests);
+    assertEquals(3, requests.size());
+    assertEquals("", requests.get(0));
+    long first = start(requests.get(1), 1, 50_000);
+    long second = start(requests.get(2), first, first + 1000);
+    assertEquals(50_000 + 1000 + zip.length - second, server.bytes.get());
   }
 
   @Test
@@ -163,8 +175,8 @@ class BeirCollectionsTest {
     assertTrue(refusal(null).contains("broke"));
     assertFalse(Files.exists(cache.resolve("beir").resolve("tiny")));
     assertWhole(open(null));
-    assertEquals("bytes=60000-", List.copyOf(server.requests).get(3));
-    assertEquals(zip.length, server.bytes.get());
+    long last = start(List.copyOf(server.requests).get(3), 20_000, 60_000);
+    assertEquals(60_000 + zip.length - last, server.bytes.get());
   }
 
   @Test
