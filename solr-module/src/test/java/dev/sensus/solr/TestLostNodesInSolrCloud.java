@@ -34,7 +34,11 @@ import org.junit.After;
 import org.junit.BeforeClass;
 import org.junit.Test;
 
-/** Nodes that stop while documents come and questions are asked, and come back. */
+/**
+ * Nodes that stop while documents come and questions are asked, and come back. Not in every build:
+ * now and then Solr waits 90 seconds for an answer of a node that has stopped ({@code
+ * -Dsensus.lost.nodes=true}).
+ */
 public class TestLostNodesInSolrCloud extends SensusCloudTestCase {
   private static final String ALL = "1000000";
 
@@ -44,6 +48,7 @@ public class TestLostNodesInSolrCloud extends SensusCloudTestCase {
 
   @BeforeClass
   public static void startCloud() throws Exception {
+    assumeTrue("skipped without -Dsensus.lost.nodes=true", Boolean.getBoolean("sensus.lost.nodes"));
     startNodes();
     nodes = List.copyOf(cluster.getJettySolrRunners());
     sample = documents(SAMPLE.resolve("corpus.jsonl"));
