@@ -1,6 +1,5 @@
 package dev.sensus.lens;
 
-import dev.sensus.indexer.CollectionException;
 import dev.sensus.indexer.WordForm;
 import dev.sensus.lens.WordSenses.Point;
 import dev.sensus.lens.WordSenses.Sense;
@@ -29,7 +28,8 @@ public final class SenseFinder {
   /**
    * The senses of a word.
    *
-   * @throws CollectionException if the index has no occurrence of it, or none with anything around
+   * @throws NoOccurrenceException if the index has no occurrence of it, or none with anything
+   *     around
    */
   public WordSenses find(String word, SenseOptions options) throws IOException {
     String folded = WordForm.fold(word.strip());
@@ -43,7 +43,7 @@ public final class SenseFinder {
               : count == 0
                   ? "has no occurrence of '" + folded + "'"
                   : "has no occurrence of '" + folded + "' with other words around it";
-      throw new CollectionException(occurrences.index().folder(), why);
+      throw new NoOccurrenceException(occurrences.index().folder(), why);
     }
     List<float[]> vectors = places.stream().map(Occurrence::vector).toList();
     SenseClusters clusters =

@@ -2,15 +2,13 @@ package dev.sensus.cli.serve;
 
 import dev.sensus.indexer.SensusIndex;
 import dev.sensus.lens.Aspect;
+import dev.sensus.lens.NoOccurrenceException;
 import dev.sensus.lens.Occurrences;
 import dev.sensus.lens.SenseFinder;
 import dev.sensus.lens.SenseOptions;
-import dev.sensus.lens.WordSenses;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** What context does to a word, of an index that keeps occurrences. */
 final class WordEndpoints {
@@ -22,11 +20,11 @@ final class WordEndpoints {
   private static final int LINES = 6;
 
   private final SensusIndex index;
-  private final Occurrences occurrences;
+  private final SenseFinder finder;
 
   WordEndpoints(SensusIndex index) throws IOException {
     this.index = index;
-    this.occurrences = new Occurrences(index);
+    this.finder = new SenseFinder(new Occurrences(index));
   }
 
   List<Endpoint> all() {
@@ -47,32 +45,15 @@ final class WordEndpoints {
   }
 
   private Object senses(Arguments arguments) throws IOException {
-    String word = arguments.text("word");
-    return index.read(
-        () -> {
-          if (occurrences.count(word) == 0) {
-            throw RequestException.notFound(
-                "the index keeps no occurrence of '" + word + "'; none are kept of stop words");
-          }
-          Aspect by =
-              arguments.has("by") ? aspect(arguments.text("by")) : occurrences.telling(word);
-          Map<String, Object> answer = new LinkedHashMap<>();
-          answer.put("by", by.toString());
-          answer.put("found", found(word, by));
-          return answer;
-        });
-  }
-
-  private WordSenses found(String word, Aspect by) throws IOException {
-    if (by == Aspect.CONTEXT
-        && occurrences.of(word, OCCURRENCES, SenseOptions.defaults().seed(), by).isEmpty()) {
-      throw RequestException.notFound("no occurrence of '" + word + "' has other words around it");
-    }
     SenseOptions options =
         SenseOptions.defaults()
             .withSizes(OCCURRENCES, SenseOptions.defaults().senses(), LINES)
-            .withAspect(by);
-    return new SenseFinder(occurrences).find(word, options);
+            .withAspect(arguments.has("by") ? aspect(arguments.text("by")) : null);
+    try {
+      return index.read(() -> finder.find(arguments.text("word"), options));
+    } catch (NoOccurrenceException e) {
+      throw RequestException.notFound("the index " + e.why());
+    }
   }
 
   private static Aspect aspect(String name) {

@@ -297,18 +297,17 @@ function look(word, { text, by: wanted } = {}) {
   show(async (signal) => {
     const context = text ? [await inContext(word, text, signal)] : [];
     if (!state.about.occurrences) return [word, ...context];
-    let senses;
+    let found;
     try {
-      senses = await ask('api/senses', wanted ? { word, by: wanted } : { word }, signal);
+      found = await ask('api/senses', wanted ? { word, by: wanted } : { word }, signal);
     } catch (fault) {
       if (!text || signal.aborted) throw fault;
       return [word, ...context, element('p', {}, fault.message)];
     }
-    const { by, found } = senses;
     const choices = element('div', { class: 'choices' }, 'told apart by ',
       ...[['word', 'the word’s own vectors'], ['context', 'what stands around it']].map(
         ([value, name]) => element('button', {
-          type: 'button', 'aria-pressed': String(value === by), onclick: () => look(word, { text, by: value }),
+          type: 'button', 'aria-pressed': String(value === found.by), onclick: () => look(word, { text, by: value }),
         }, name)));
     const sections = found.senses.map((sense, i) =>
       element('section', { class: `sense sense-${i % 8}` },

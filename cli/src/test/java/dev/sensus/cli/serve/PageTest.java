@@ -214,7 +214,7 @@ class PageTest {
     browser.findElement(By.className("close")).click();
     browser.findElement(By.id("word")).sendKeys("MONEY", Keys.ENTER);
     await("document.querySelector('#shown .plot') !== null");
-    JsonNode senses = served.answer("api/senses", "word", "money").path("found");
+    JsonNode senses = served.answer("api/senses", "word", "money");
     assertEquals(
         senses.path("points").size(), browser.findElements(By.cssSelector(".plot .point")).size());
     assertEquals(
@@ -237,7 +237,7 @@ class PageTest {
         browser
             .findElement(By.id("shown-content"))
             .getText()
-            .startsWith("the index keeps no occurrence of 'nosuchword'"));
+            .startsWith("the index has no occurrence of 'nosuchword'"));
   }
 
   @Test

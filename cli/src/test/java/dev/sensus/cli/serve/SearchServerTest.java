@@ -148,9 +148,8 @@ class SearchServerTest {
     ObjectMapper json = new ObjectMapper();
     try (SensusIndex index = SensusIndex.open(temp.resolve("index"))) {
       for (Aspect aspect : Aspect.values()) {
-        JsonNode answer = served.answer("api/senses", "word", "Bank", "by", aspect.toString());
-        assertEquals(aspect.toString(), answer.path("by").asText());
-        JsonNode senses = answer.path("found");
+        JsonNode senses = served.answer("api/senses", "word", "Bank", "by", aspect.toString());
+        assertEquals(aspect.toString(), senses.path("by").asText());
         WordSenses expected =
             new SenseFinder(new Occurrences(index))
                 .find("bank", SenseOptions.defaults().withSizes(500, 8, 6).withAspect(aspect));
@@ -171,12 +170,14 @@ class SearchServerTest {
           new Occurrences(index).telling("bank").toString(),
           served.answer("api/senses", "word", "bank").path("by").asText());
     }
-    for (String none : List.of("the", "nosuchword")) {
-      HttpResponse<String> missing = served.get("api/senses", "word", none);
+    Map<String, String> none =
+        Map.of(
+            "the", "the index keeps no occurrences of stop words such as 'the'",
+            "nosuchword", "the index has no occurrence of 'nosuchword'");
+    for (Map.Entry<String, String> one : none.entrySet()) {
+      HttpResponse<String> missing = served.get("api/senses", "word", one.getKey());
       assertEquals(404, missing.statusCode());
-      assertEquals(
-          "the index keeps no occurrence of '" + none + "'; none are kept of stop words",
-          Served.json(missing).path("error").asText());
+      assertEquals(one.getValue(), Served.json(missing).path("error").asText());
     }
   }
 
