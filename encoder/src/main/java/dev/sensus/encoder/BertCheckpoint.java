@@ -4,7 +4,9 @@ import dev.sensus.encoder.TorchScriptArchive.FloatTensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
 /** The weights of a model in Hugging Face's names and layout, made into a TorchScript archive. */
 final class BertCheckpoint {
@@ -58,6 +60,40 @@ final class BertCheckpoint {
     try (Tensors file = WeightFiles.open(directory)) {
       return file.contains(NEXT + ".weight");
     }
+  }
+
+  /** The module as somebody else's forward pass wants it. */
+  TorchScriptArchive toArchive(
+      List<Pooling> pooling, List<DenseModule> dense, Precision precision, String code)
+      throws IOException {
+    try (Tensors file = WeightFiles.open(directory)) {
+      TorchScriptArchive archive = new TorchScriptArchive("Bert", code, precision);
+      return dense(new Reader(file).archive(pooling, archive), dense);
+    }
+  }
+
+  /** A tensor of a BERT's heads, or a new one where the file has none. */
+  FloatTensor orNew(Tensors file, String name, int[] shape, Random random, double spread)
+      throws IOException {
+    long[] sides = Arrays.stream(shape).asLongStream().toArray();
+    Reader reader = new Reader(file);
+    String below = config.family().prefix();
+    // What belongs to the BERT below the heads stands under the name that the file has for it.
+    String present =
+        reader.present(
+            name.startsWith(below) ? reader.prefix + name.substring(below.length()) : name);
+    if (file.contains(present)) {
+      return new FloatTensor(file.floats(present, sides), sides);
+    }
+    // As BERT begins: norms 1, biases 0, matrices normally distributed.
+    float[] values = new float[Math.toIntExact(Arrays.stream(sides).reduce(1, (a, b) -> a * b))];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          name.endsWith("LayerNorm.weight")
+              ? 1
+              : shape.length > 1 ? (float) (spread * random.nextGaussian()) : 0;
+    }
+    return new FloatTensor(values, sides);
   }
 
   private static TorchScriptArchive dense(TorchScriptArchive archive, List<DenseModule> modules) {

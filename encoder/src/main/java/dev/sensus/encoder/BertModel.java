@@ -139,7 +139,7 @@ record BertModel(
     return files;
   }
 
-  private static int longest(Path directory, BertConfig config) throws ModelException {
+  static int longest(Path directory, BertConfig config) throws ModelException {
     for (String name : SETTINGS) {
       Path file = directory.resolve(name);
       int length =
@@ -178,7 +178,7 @@ record BertModel(
   }
 
   /** A special piece by BERT's name, or by RoBERTa's where there is none; -1 for neither. */
-  private static int special(PieceTokenizer tokenizer, String usual, String other) {
+  static int special(PieceTokenizer tokenizer, String usual, String other) {
     return tokenizer.id(usual) >= 0 ? tokenizer.id(usual) : tokenizer.id(other);
   }
 

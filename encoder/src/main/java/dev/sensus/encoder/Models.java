@@ -84,6 +84,15 @@ public final class Models {
   }
 
   /**
+   * The directory or file of a model, downloaded if need be.
+   *
+   * @throws ModelException if there is no such model
+   */
+  public Path locate(String reference) throws IOException {
+    return find(reference);
+  }
+
+  /**
    * Opens a model with its masked-language-model head.
    *
    * @throws ModelException if there is no such model, or it has no such head

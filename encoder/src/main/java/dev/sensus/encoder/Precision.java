@@ -1,5 +1,6 @@
 package dev.sensus.encoder;
 
+import java.nio.ByteBuffer;
 import java.util.Locale;
 
 /** The numbers that a model keeps its weights in and computes with. */
@@ -36,6 +37,22 @@ public enum Precision {
   /** Bytes of a number. */
   int bytes() {
     return this == FP32 ? 4 : 2;
+  }
+
+  /** Puts a number into a buffer as it is stored. */
+  void put(ByteBuffer buffer, float value) {
+    switch (this) {
+      case FP32 -> buffer.putFloat(value);
+      case BF16 -> buffer.putShort(bf16(value));
+      case FP16 -> buffer.putShort(Float.floatToFloat16(value));
+      default -> throw new IllegalArgumentException("no tensors are kept in " + this);
+    }
+  }
+
+  /** The nearest number of 16 bits; of two as near, the even one. */
+  static short bf16(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    return (short) ((bits + 0x7fff + (bits >>> 16 & 1)) >>> 16);
   }
 
   /** What is stated of a model: never {@link #AUTO}. */

@@ -1,6 +1,7 @@
 package dev.sensus.encoder;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,37 +10,90 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
 
-/** Writes one matrix of F32 into a safetensors file ({@link Safetensors} has the format). */
-final class SafetensorsWriter {
+/** Writes tensors into a safetensors file ({@link Safetensors} has the format). */
+public final class SafetensorsWriter {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * A tensor to be written.
+   *
+   * @param values row-major
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
+  public record Values(float[] values, int... shape) {
+
+    /** Checks the shape. */
+    public Values {
+      long size = 1;
+      for (int side : shape) {
+        size *= side;
+      }
+      if (size != values.length) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT, "%d values do not fill a shape of %d", values.length, size));
+      }
+    }
+  }
 
   private SafetensorsWriter() {}
 
   /**
    * Writes a new file.
    *
-   * @param matrix {@code [rows][columns]} in one array
+   * @param tensors by name, in the order they are written in
+   * @param stored FP32, FP16 or BF16
    */
-  static void write(Path file, String name, float[] matrix, int columns) throws IOException {
+  public static void write(Path file, Map<String, Values> tensors, Precision stored)
+      throws IOException {
     ObjectNode root = JSON.createObjectNode();
-    ObjectNode tensor = root.putObject(name).put("dtype", "F32");
-    tensor.putArray("shape").add(matrix.length / columns).add(columns);
-    tensor.putArray("data_offsets").add(0).add((long) matrix.length * Float.BYTES);
-    String header = JSON.writeValueAsString(root);
-    header += " ".repeat(Math.floorMod(-header.length(), 8)); // the data begin at a multiple of 8
-    byte[] text = header.getBytes(StandardCharsets.UTF_8);
+    root.putObject("__metadata__").put("format", "pt"); // which the reference's readers ask for
+    long end = 0;
+    for (Map.Entry<String, Values> entry : tensors.entrySet()) {
+      ObjectNode tensor = root.putObject(entry.getKey()).put("dtype", dtype(stored));
+      ArrayNode shape = tensor.putArray("shape");
+      for (int side : entry.getValue().shape()) {
+        shape.add(side);
+      }
+      ArrayNode offsets = tensor.putArray("data_offsets").add(end);
+      end += (long) entry.getValue().values().length * stored.bytes();
+      offsets.add(end);
+    }
+    byte[] text = JSON.writeValueAsString(root).getBytes(StandardCharsets.UTF_8);
+    int blanks = Math.floorMod(-text.length, 8); // the data begin at a multiple of 8
     ByteBuffer part = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
     try (OutputStream out = Files.newOutputStream(file)) {
-      part.putLong(0, text.length);
+      part.putLong(0, text.length + blanks);
       out.write(part.array(), 0, Long.BYTES);
       out.write(text);
-      int room = part.capacity() / Float.BYTES;
-      for (int from = 0; from < matrix.length; from += room) {
-        int count = Math.min(room, matrix.length - from);
-        part.asFloatBuffer().put(matrix, from, count);
-        out.write(part.array(), 0, count * Float.BYTES);
+      out.write(" ".repeat(blanks).getBytes(StandardCharsets.US_ASCII));
+      for (Values tensor : tensors.values()) {
+        write(out, tensor.values(), stored, part);
       }
     }
+  }
+
+  private static void write(OutputStream out, float[] values, Precision stored, ByteBuffer part)
+      throws IOException {
+    int room = part.capacity() / stored.bytes();
+    for (int from = 0; from < values.length; from += room) {
+      part.clear();
+      for (int i = from; i < Math.min(values.length, from + room); i++) {
+        stored.put(part, values[i]);
+      }
+      out.write(part.array(), 0, part.position());
+    }
+  }
+
+  private static String dtype(Precision stored) {
+    return switch (stored) {
+      case FP32 -> "F32";
+      case FP16 -> "F16";
+      case BF16 -> "BF16";
+      default -> throw new IllegalArgumentException("no tensors are kept in " + stored);
+    };
   }
 }

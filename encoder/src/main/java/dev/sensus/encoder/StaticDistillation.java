@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -149,8 +150,12 @@ public final class StaticDistillation {
         JSON.createObjectNode()
             .put("module_input_name", "sentence_embedding")
             .put("module_output_name", "sentence_embedding"));
+    int rows = matrix.length / options.dimension();
     SafetensorsWriter.write(
-        folder.resolve(Model2vec.WEIGHTS), Model2vec.EMBEDDINGS, matrix, options.dimension());
+        folder.resolve(Model2vec.WEIGHTS),
+        Map.of(
+            Model2vec.EMBEDDINGS, new SafetensorsWriter.Values(matrix, rows, options.dimension())),
+        Precision.FP32);
   }
 
   private static void write(Path file, JsonNode json) throws IOException {

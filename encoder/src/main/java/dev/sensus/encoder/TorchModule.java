@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,9 +35,19 @@ final class TorchModule implements AutoCloseable {
    * @param device where it is put
    */
   static TorchModule load(Path archive, String name, Device device) throws IOException {
+    return load(archive, name, device, false);
+  }
+
+  /**
+   * Loads an archive.
+   *
+   * @param trained whether gradients may flow into its tensors
+   */
+  static TorchModule load(Path archive, String name, Device device, boolean trained)
+      throws IOException {
     Model model = Model.newInstance("bert", device, "PyTorch");
     try {
-      model.load(archive, null, Map.of("mapLocation", "true"));
+      model.load(archive, null, Map.of("mapLocation", "true", "trainParam", String.valueOf(trained)));
       return new TorchModule(model, name);
     } catch (IOException | MalformedModelException | RuntimeException e) {
       model.close();
@@ -99,15 +110,44 @@ final class TorchModule implements AutoCloseable {
    * @return the elements of each tensor that the method gives
    */
   float[][] run(String method, Function<NDManager, NDList> inputs) {
+    return run(method, false, inputs);
+  }
+
+  /**
+   * Runs a method of the module, in one native call.
+   *
+   * @param training whether gradients are kept account of, and what is dropped in training is
+   * @param inputs makes the arguments in a manager that is closed afterwards
+   * @return the elements of each tensor that the method gives
+   */
+  float[][] run(String method, boolean training, Function<NDManager, NDList> inputs) {
     try (NDManager manager = model.getNDManager().newSubManager()) {
       NDList input = inputs.apply(manager);
       NDArray selector = manager.create(0);
       selector.setName("module_method:" + method); // how DJL is told which method
       input.add(selector);
-      NDList output = model.getBlock().forward(new ParameterStore(manager, false), input, false);
+      NDList output = model.getBlock().forward(new ParameterStore(manager, false), input, training);
       return output.stream().map(NDArray::toFloatArray).toArray(float[][]::new);
     } catch (EngineException e) {
       throw new EngineException("model " + name + ": " + said(e), e);
+    }
+  }
+
+  /**
+   * Runs a method of a module that is trained.
+   *
+   * @param training whether gradients are kept account of
+   */
+  float[][] train(String method, boolean training, Function<NDManager, NDList> inputs) {
+    // The optimiser of graphs splits a method into parts that it differentiates itself, anew for
+    // each shape. Both are settings of the thread.
+    JniUtils.setGraphExecutorOptimize(false);
+    JniUtils.setGradMode(training); // which DJL turns off
+    try {
+      return run(method, training, inputs);
+    } finally {
+      JniUtils.setGradMode(false);
+      JniUtils.setGraphExecutorOptimize(true);
     }
   }
 

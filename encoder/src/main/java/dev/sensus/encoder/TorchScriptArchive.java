@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -122,6 +123,16 @@ final class TorchScriptArchive {
     return this;
   }
 
+  TorchScriptArchive put(String name, double[] value) {
+    attributes.put(name, value);
+    return this;
+  }
+
+  TorchScriptArchive put(String name, boolean[] value) {
+    attributes.put(name, value);
+    return this;
+  }
+
   /** An empty list, which a method of the module fills. */
   TorchScriptArchive putEmptyList(String name, String elementType) {
     attributes.put(name, new EmptyList("List[" + elementType + "]"));
@@ -183,21 +194,10 @@ final class TorchScriptArchive {
       int count = Math.min(room, values.length - from);
       part.clear();
       for (int i = from; i < from + count; i++) {
-        switch (storage.precision()) {
-          case FP32 -> part.putFloat(values[i]);
-          case BF16 -> part.putShort(bf16(values[i]));
-          case FP16 -> part.putShort(Float.floatToFloat16(values[i]));
-          default -> throw new AssertionError(storage.precision());
-        }
+        storage.precision().put(part, values[i]);
       }
       sink.write(part.array(), count * width);
     }
-  }
-
-  /** The nearest number of 16 bits; of two as near, the even one. */
-  static short bf16(float value) {
-    int bits = Float.floatToRawIntBits(value);
-    return (short) ((bits + 0x7fff + (bits >>> 16 & 1)) >>> 16);
   }
 
   private static void entry(ZipOutputStream zip, CountingStream counted, String name, byte[] data)
@@ -254,27 +254,31 @@ final class TorchScriptArchive {
       case Long number -> pickle.integer(number);
       case Double number -> pickle.real(number);
       case FloatTensor tensor -> tensor(pickle, tensor);
-      case int[] numbers -> {
-        pickle.global("torch.jit._pickle", "build_intlist").mark();
-        pickle.emptyList().mark();
-        for (int number : numbers) {
-          pickle.integer(number);
-        }
-        pickle.appends().tuple().reduce();
-      }
+      case int[] numbers ->
+          list(pickle, "build_intlist", numbers.length, i -> pickle.integer(numbers[i]));
+      case double[] numbers ->
+          list(pickle, "build_doublelist", numbers.length, i -> pickle.real(numbers[i]));
+      case boolean[] flags ->
+          list(pickle, "build_boollist", flags.length, i -> pickle.bool(flags[i]));
       case EmptyList list -> {
         pickle.global("torch.jit._pickle", "restore_type_tag").mark();
         pickle.emptyList().text(list.type()).tuple().reduce();
       }
       case List<?> list -> {
-        // A list carries its element type, for TorchScript has no untyped one.
-        pickle.global("torch.jit._pickle", "build_tensorlist").mark();
-        pickle.emptyList().mark();
-        list.forEach(element -> value(pickle, element));
-        pickle.appends().tuple().reduce();
+        list(pickle, "build_tensorlist", list.size(), i -> value(pickle, list.get(i)));
       }
       default -> throw new AssertionError(value.getClass());
     }
+  }
+
+  /** A list carries its element type, for TorchScript has no untyped one. */
+  private static void list(PickleWriter pickle, String builder, int length, IntConsumer element) {
+    pickle.global("torch.jit._pickle", builder).mark();
+    pickle.emptyList().mark();
+    for (int i = 0; i < length; i++) {
+      element.accept(i);
+    }
+    pickle.appends().tuple().reduce();
   }
 
   /** The storage of a tensor; two tensors of one array share it. */

@@ -101,11 +101,11 @@ class PrecisionTest {
   /** Worked out by hand: the nearest, and of two as near the even one. */
   @Test
   void roundsToTheNearestBf16() {
-    assertEquals((short) 0x3f80, TorchScriptArchive.bf16(1f));
-    assertEquals((short) 0xc000, TorchScriptArchive.bf16(-2f));
-    assertEquals((short) 0x3f80, TorchScriptArchive.bf16(Float.intBitsToFloat(0x3f808000)));
-    assertEquals((short) 0x3f81, TorchScriptArchive.bf16(Float.intBitsToFloat(0x3f808001)));
-    assertEquals((short) 0x3f82, TorchScriptArchive.bf16(Float.intBitsToFloat(0x3f818000)));
-    assertEquals((short) 0, TorchScriptArchive.bf16(0f));
+    assertEquals((short) 0x3f80, Precision.bf16(1f));
+    assertEquals((short) 0xc000, Precision.bf16(-2f));
+    assertEquals((short) 0x3f80, Precision.bf16(Float.intBitsToFloat(0x3f808000)));
+    assertEquals((short) 0x3f81, Precision.bf16(Float.intBitsToFloat(0x3f808001)));
+    assertEquals((short) 0x3f82, Precision.bf16(Float.intBitsToFloat(0x3f818000)));
+    assertEquals((short) 0, Precision.bf16(0f));
   }
 }

@@ -1,0 +1,257 @@
+package dev.sensus.cli;
+
+import dev.sensus.encoder.Precision;
+import dev.sensus.train.TrainingOptions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** How {@code sensus train} trains. What is not told depends on the kind of model. */
+final class TrainOptions {
+  private static final List<String> OBJECTIVES = List.of("pairs", "masked", "next");
+  private static final List<String> PAIRS = List.of("title", "sentences", "span");
+
+  @Option(
+      names = "--objectives",
+      split = ",",
+      paramLabel = "NAME[=W]",
+      description =
+          "What is learnt, and the weight of each loss: pairs (a question's text among others), "
+              + "masked (hidden pieces), next (which sentence follows). Default: pairs.")
+  private List<String> objectives = List.of("pairs");
+
+  @Option(
+      names = "--pairs",
+      split = ",",
+      paramLabel = "NAME[=W]",
+      description =
+          "What pairs are made of, and the share of each: title (title and body, question and "
+              + "answer), sentences (neighbours), span (some words and the rest). Default: "
+              + "title=2,sentences=1,span=1.")
+  private List<String> pairs = List.of("title=2", "sentences=1", "span=1");
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      description = "Train for so long. Default, without --steps: 15.")
+  private Double minutes;
+
+  @Option(names = "--steps", paramLabel = "N", description = "Train for so many updates.")
+  private Long steps;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Pairs of a batch. Default: 128, static 1024.")
+  private Integer batch;
+
+  @Option(
+      names = "--part",
+      paramLabel = "N",
+      description =
+          "The most pieces of one pass; larger batches go through in parts, with the same result. "
+              + "Default: 32768.")
+  private int part = 1 << 15;
+
+  @Option(
+      names = "--masked-batch",
+      paramLabel = "N",
+      description = "Inputs of a batch with hidden pieces. Default: 32.")
+  private int maskedRows = 32;
+
+  @Option(
+      names = "--masked-length",
+      paramLabel = "N",
+      description = "The most pieces of one. Default: 128.")
+  private int maskedPieces = 128;
+
+  @Option(
+      names = "--whole-words",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Hide words with all of their pieces, or any pieces. Default: whole words.")
+  private boolean wholeWords;
+
+  @Option(
+      names = "--question-length",
+      paramLabel = "N",
+      description = "The most pieces of a question. Default: 32, static 64.")
+  private Integer questionPieces;
+
+  @Option(
+      names = "--length",
+      paramLabel = "N",
+      description = "The most pieces of a body. Default: 128, static 256.")
+  private Integer bodyPieces;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "X",
+      description = "What cosines are multiplied by, 1 over the temperature. Default: 20.")
+  private double scale = 20;
+
+  @Option(
+      names = "--hide",
+      paramLabel = "X",
+      description =
+          "How often a body lacks what its question has, from 0 to 1, so that meaning must match "
+              + "where spelling does not. Default: 0.5, static 0.")
+  private Double hidden;
+
+  @Option(
+      names = "--topics",
+      paramLabel = "N",
+      description =
+          "Put the texts into so many topics, for batches that are hard to tell apart; 0 for none. "
+              + "Default: one for 200 texts.")
+  private Integer topics;
+
+  @Option(
+      names = "--topical",
+      paramLabel = "X",
+      description = "The part of a batch that is of one topic, from 0 to 1. Default: 0.5.")
+  private double topical = 0.5;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "X",
+      description = "The highest learning rate. Default: 1e-4, static 0.01.")
+  private Double rate;
+
+  @Option(
+      names = "--embedding-rate",
+      paramLabel = "X",
+      description = "What it is multiplied by for embeddings. Default: 0.25.")
+  private double embeddingRate = 0.25;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "X",
+      description = "The part of the training in which the rate goes up. Default: 0.05.")
+  private double warmUp = 0.05;
+
+  @Option(
+      names = "--floor",
+      paramLabel = "X",
+      description = "The last rate, as a part of the highest. Default: 0.01.")
+  private double floor = 0.01;
+
+  @Option(
+      names = "--decay",
+      paramLabel = "X",
+      description = "Of weights. Default: 0.01, static 0.")
+  private Double decay;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "X",
+      description = "Of what each half of a layer adds. Default: 0.")
+  private double dropout;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      description = "To compute in: fp32 or bf16; weights are kept in fp32. Default: fp32.")
+  private Precision compute = Precision.FP32;
+
+  @Option(
+      names = "--held-out",
+      paramLabel = "N",
+      description =
+          "Pairs that are not learnt from, to see how far the model is; at most a tenth. "
+              + "Default: 500.")
+  private int heldOut = 500;
+
+  @Option(
+      names = "--every",
+      paramLabel = "N",
+      description = "Steps between two looks, each with a checkpoint. Default: 100.")
+  private long evaluateEvery = 100;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description = "Stop when so many looks brought nothing better; 0 for never. Default: 0.")
+  private int patience;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of all that goes by chance. Default: 42.")
+  private long seed = 42;
+
+  /**
+   * The options.
+   *
+   * @throws IllegalArgumentException if one cannot be
+   */
+  TrainingOptions options(boolean isStatic) {
+    Map<String, Double> weights = shares("--objectives", objectives, OBJECTIVES);
+    Map<String, Double> kinds = shares("--pairs", pairs, PAIRS);
+    if (isStatic && (weights.containsKey("masked") || weights.containsKey("next"))) {
+      throw new IllegalArgumentException(
+          "--objectives: a static model learns pairs alone, got " + objectives);
+    }
+    if (weights.containsKey("next") && !weights.containsKey("masked")) {
+      throw new IllegalArgumentException("--objectives: next is learnt beside masked");
+    }
+    return new TrainingOptions(
+        steps == null ? 0 : steps,
+        minutes != null ? minutes : steps == null ? 15 : 0,
+        batch != null ? batch : isStatic ? 1024 : 128,
+        weights.containsKey("masked") ? maskedRows : 0,
+        maskedPieces,
+        questionPieces != null ? questionPieces : isStatic ? 64 : 32,
+        bodyPieces != null ? bodyPieces : isStatic ? 256 : 128,
+        weights.getOrDefault("pairs", 0.0),
+        weights.getOrDefault("masked", 0.0),
+        weights.getOrDefault("next", 0.0),
+        wholeWords,
+        scale,
+        kinds.getOrDefault("title", 0.0),
+        kinds.getOrDefault("sentences", 0.0),
+        kinds.getOrDefault("span", 0.0),
+        hidden != null ? hidden : isStatic ? 0 : 0.5,
+        topics == null ? -1 : topics,
+        topical,
+        rate != null ? rate : isStatic ? 0.01 : 1e-4,
+        embeddingRate,
+        warmUp,
+        floor,
+        decay != null ? decay : isStatic ? 0 : 0.01,
+        dropout,
+        compute,
+        part,
+        heldOut,
+        evaluateEvery,
+        patience,
+        seed);
+  }
+
+  private static Map<String, Double> shares(
+      String option, List<String> given, List<String> known) {
+    Map<String, Double> shares = new HashMap<>();
+    for (String one : given) {
+      String[] parts = one.split("=", 2);
+      if (!known.contains(parts[0])) {
+        throw new IllegalArgumentException(
+            option + " is one of " + String.join(", ", known) + ", got '" + parts[0] + "'");
+      }
+      double weight;
+      try {
+        weight = parts.length == 1 ? 1 : Double.parseDouble(parts[1]);
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException(option + ": '" + parts[1] + "' is no number", e);
+      }
+      if (!(weight > 0)) {
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "%s: %s must be above 0, got %s", option, parts[0], weight));
+      }
+      shares.put(parts[0], weight);
+    }
+    return shares;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.sensus.train;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sensus.encoder.Precision;
+import dev.sensus.encoder.Safetensors;
+import dev.sensus.encoder.SafetensorsWriter;
+import dev.sensus.encoder.SafetensorsWriter.Values;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The folder of a training: {@code now}, the newest checkpoint, and {@code best}, the one whose
+ * score was best. Each has {@code model} (weights in 32 bits), the newest also {@code
+ * optimizer.safetensors}, and both {@code state.json}. A checkpoint appears whole, after which the
+ * one before it goes.
+ */
+final class Checkpoint {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String STATE = "state.json";
+  private static final String OPTIMIZER = "optimizer.safetensors";
+
+  /**
+   * Where a training is.
+   *
+   * @param options as text, to be compared
+   * @param step updates so far
+   * @param best the best score so far
+   * @param stale looks since then
+   * @param part pieces of one graph, which may have been halved
+   */
+  record State(
+      String options,
+      long step,
+      double seconds,
+      long pairs,
+      long pieces,
+      double best,
+      long bestStep,
+      int stale,
+      List<LogLine> log) {}
+
+  private final Path folder;
+
+  Checkpoint(Path folder) {
+    this.folder = folder;
+  }
+
+  Path now() {
+    return folder.resolve("now");
+  }
+
+  Path best() {
+    return folder.resolve("best");
+  }
+
+  /** The state of the newest checkpoint, or null where there is none. */
+  State read() throws IOException {
+    settle(now());
+    settle(best());
+    Path file = now().resolve(STATE);
+    return Files.exists(file) ? JSON.readValue(file.toFile(), State.class) : null;
+  }
+
+  void restore(Learner learner) throws IOException {
+    try (Safetensors file = Safetensors.open(now().resolve(OPTIMIZER))) {
+      int count = file.names().size();
+      float[][] moments = new float[count][];
+      for (int i = 0; i < count; i++) {
+        moments[i] = file.floats(Integer.toString(i));
+      }
+      learner.restore(moments);
+    }
+  }
+
+  void write(Learner learner, State state, boolean isBest) throws IOException {
+    if (isBest) {
+      replace(best(), learner, state, null);
+    }
+    replace(now(), learner, state, learner.moments());
+  }
+
+  private static void replace(Path place, Learner learner, State state, float[][] moments)
+      throws IOException {
+    Path half = place.resolveSibling(place.getFileName() + ".new");
+    delete(half);
+    Files.createDirectories(half);
+    learner.write(half.resolve("model"), Precision.FP32);
+    if (moments != null) {
+      Map<String, Values> tensors = new LinkedHashMap<>();
+      for (int i = 0; i < moments.length; i++) {
+        tensors.put(Integer.toString(i), new Values(moments[i], moments[i].length));
+      }
+      SafetensorsWriter.write(half.resolve(OPTIMIZER), tensors, Precision.FP32);
+    }
+    // The last to be written: a folder that has it is whole.
+    JSON.writerWithDefaultPrettyPrinter().writeValue(half.resolve(STATE).toFile(), state);
+    Path old = place.resolveSibling(place.getFileName() + ".old");
+    delete(old);
+    if (Files.exists(place)) {
+      Files.move(place, old, StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.move(half, place, StandardCopyOption.ATOMIC_MOVE);
+    delete(old);
+  }
+
+  /** Takes the one before back where a run was killed between two moves. */
+  private static void settle(Path place) throws IOException {
+    Path old = place.resolveSibling(place.getFileName() + ".old");
+    if (!Files.exists(place) && Files.exists(old)) {
+      Files.move(old, place, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /** Deletes a folder with all that is in it. */
+  static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

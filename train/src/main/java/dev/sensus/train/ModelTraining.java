@@ -1,0 +1,271 @@
+package dev.sensus.train;
+
+import dev.sensus.encoder.TrainableBert;
+import dev.sensus.encoder.TrainableModel;
+import dev.sensus.encoder.TrainableTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Trains a model from end to end: reads texts, trains with checkpoints in {@code OUTPUT.training},
+ * and writes the best model into {@code OUTPUT}. Called again after it was broken off, it goes on
+ * from the newest checkpoint.
+ */
+public final class ModelTraining {
+  /** Pieces of a body that are read; batches take parts of them. */
+  private static final int LONGEST = 384;
+
+  /** Bodies that nobody asks for among the held-out ones, for each that is asked for. */
+  private static final int OTHERS = 4;
+
+  /** Texts of a topic where nobody says how many topics there are. */
+  private static final int TEXTS_OF_TOPIC = 200;
+
+  private final TrainingRequest request;
+  private final TrainingOptions options;
+  private final TrainingListener listener;
+  private final Checkpoint checkpoint;
+
+  /**
+   * What came of it.
+   *
+   * @param texts that were learnt from
+   * @param skipped records that were bad or too short
+   * @param parameters of the model
+   * @param log all looks
+   * @param measure what the score measures
+   * @param best score, and the step that it was reached at
+   * @param early whether training ended since nothing became better
+   */
+  public record Report(
+      long texts,
+      long skipped,
+      long parameters,
+      List<LogLine> log,
+      String measure,
+      double best,
+      long bestStep,
+      boolean early) {}
+
+  /** Prepares; nothing is read or written yet. */
+  public ModelTraining(
+      TrainingRequest request, TrainingOptions options, TrainingListener listener) {
+    this.request = request;
+    this.options = options;
+    this.listener = listener;
+    this.checkpoint = new Checkpoint(work(request.output()));
+  }
+
+  /** The folder of checkpoints of a result. */
+  public static Path work(Path output) {
+    Path place = output.toAbsolutePath().normalize();
+    return place.resolveSibling(place.getFileName() + ".training");
+  }
+
+  /**
+   * Trains.
+   *
+   * @throws dev.sensus.indexer.CollectionException if a collection cannot be read or is empty
+   * @throws dev.sensus.encoder.ModelException if the model cannot be trained
+   * @throws TrainingException if training cannot go on; the newest checkpoint is kept
+   */
+  public Report run() throws IOException {
+    Files.createDirectories(work(request.output()));
+    Checkpoint.State state = checkpoint.read();
+    if (state != null && !state.options().equals(options.toString())) {
+      throw new TrainingException(
+          work(request.output())
+              + " is of a training with other options: give those, or delete the folder");
+    }
+    try (Learner learner = open(state)) {
+      return train(learner, state);
+    }
+  }
+
+  private Report train(Learner learner, Checkpoint.State state) throws IOException {
+    listener.phase("reading");
+    TrainingTexts reader = new TrainingTexts(learner.model(), LONGEST, listener::read);
+    for (Path source : request.sources()) {
+      reader.add(source);
+    }
+    List<TrainingText> texts = new ArrayList<>(reader.texts());
+    if (request.judged() != null) {
+      addJudged(texts, learner.model());
+    }
+    Validation validation = validation(texts, learner.model());
+    PairBatches pairs = options.pairWeight() > 0 ? pairs(texts, learner.model()) : null;
+    MaskedBatches masked =
+        options.maskedWeight() > 0
+            ? new MaskedBatches(
+                ((BertLearner) learner).model(),
+                texts,
+                options.wholeWords(),
+                options.nextWeight() > 0,
+                options.maskedRows(),
+                options.maskedPieces(),
+                options.seed())
+            : null;
+    Trainer trainer =
+        new Trainer(learner, options, pairs, masked, validation, checkpoint, listener);
+    if (state != null) {
+      trainer.resume(state);
+    }
+    listener.phase("training");
+    Trainer.Outcome outcome = trainer.run();
+    finish();
+    return new Report(
+        texts.size(),
+        reader.skipped(),
+        learner.model().parameters(),
+        outcome.log(),
+        validation == null ? "" : validation.name(),
+        outcome.best(),
+        outcome.bestStep(),
+        outcome.early());
+  }
+
+  /** As many judged pairs as there are texts, so that they make up half of what is learnt from. */
+  private void addJudged(List<TrainingText> texts, TrainableModel model) throws IOException {
+    JudgedCollection judged =
+        JudgedCollection.read(request.judged(), request.judgedSplit(), model, LONGEST);
+    int groups = texts.stream().mapToInt(TrainingText::group).max().orElse(0) + 1;
+    List<TrainingText> pairs = judged.pairs(groups);
+    int times = Math.max(1, texts.size() / pairs.size());
+    for (int i = 0; i < times; i++) {
+      texts.addAll(pairs);
+    }
+  }
+
+  private Validation validation(List<TrainingText> texts, TrainableModel model)
+      throws IOException {
+    if (request.validation() != null) {
+      return JudgedCollection.read(
+          request.validation(), request.validationSplit(), model, LONGEST);
+    }
+    if (options.heldOut() == 0) {
+      return null;
+    }
+    List<TrainingText> asked = new ArrayList<>();
+    List<TrainingText> others = new ArrayList<>();
+    List<TrainingText> kept = new ArrayList<>();
+    for (int i : Shuffle.of(texts.size(), options.seed())) {
+      TrainingText text = texts.get(i);
+      // At most a tenth, so that little collections still have something to teach.
+      boolean some = asked.size() < Math.min(options.heldOut(), texts.size() / 10);
+      if (some && text.pairs()) {
+        asked.add(text);
+        continue;
+      }
+      kept.add(text);
+      if (others.size() < OTHERS * options.heldOut()) {
+        others.add(text);
+      }
+    }
+    if (asked.isEmpty()) {
+      return null;
+    }
+    texts.clear();
+    texts.addAll(kept);
+    return new HeldOutPairs(asked, others, options.questionPieces(), options.bodyPieces());
+  }
+
+  private PairBatches pairs(List<TrainingText> texts, TrainableModel model) throws IOException {
+    boolean[] word = new boolean[model.vocabularySize()];
+    for (int id = 0; id < word.length; id++) {
+      String piece = model.piece(id);
+      String bare = piece == null ? "" : piece.replaceFirst("^##", "");
+      word[id] = !bare.isEmpty() && Character.isLetterOrDigit(bare.codePointAt(0));
+    }
+    int stop = model.id(".");
+    int question = model.id("?");
+    int shout = model.id("!");
+    PairMaker maker =
+        new PairMaker(
+            options.shares(),
+            options.hidden(),
+            options.questionPieces(),
+            options.bodyPieces(),
+            id -> id == stop || id == question || id == shout,
+            id -> word[id]);
+    Topics topics = null;
+    int count = options.topics() < 0 ? texts.size() / TEXTS_OF_TOPIC : options.topics();
+    if (count > 1 && options.topical() > 0 && request.topics() != null) {
+      listener.phase("topics");
+      topics = topics(texts, count);
+    }
+    return new PairBatches(
+        texts, topics, options.topical(), maker, options.batch(), options.seed());
+  }
+
+  private Topics topics(List<TrainingText> texts, int count) throws IOException {
+    try (StaticLearner vectors =
+        new StaticLearner(
+            TrainableTable.open(request.topics(), Scripts.table(), request.device()))) {
+      return Topics.of(
+          vectors.vectors(texts.stream().map(TrainingText::body).toList()),
+          count,
+          options.seed());
+    }
+  }
+
+  private Learner open(Checkpoint.State state) throws IOException {
+    Path from = state == null ? begin() : checkpoint.now().resolve("model");
+    if (request.isStatic()) {
+      return new StaticLearner(TrainableTable.open(from, Scripts.table(), request.device()));
+    }
+    TrainableBert.Settings settings =
+        new TrainableBert.Settings(
+            options.compute(),
+            options.dropout(),
+            options.embeddingRate(),
+            options.maskedWeight() > 0,
+            options.seed());
+    return new BertLearner(
+        TrainableBert.open(from, Scripts.bert(), settings, request.device()), options.part());
+  }
+
+  /** The directory that the first step begins with. */
+  private Path begin() throws IOException {
+    if (!request.fresh()) {
+      return request.from();
+    }
+    Path start = work(request.output()).resolve("start");
+    Checkpoint.delete(start);
+    listener.phase("starting");
+    if (request.isStatic()) {
+      new StaticStart(request.from()).writeRandom(start, request.shape().hidden(), options.seed());
+    } else {
+      TrainingRequest.Shape shape = request.shape();
+      new StaticStart(request.from())
+          .writeBert(
+              start,
+              new NewBert(shape.layers(), shape.hidden(), shape.heads(), shape.intermediate()),
+              request.sources(),
+              request.device(),
+              options.seed());
+    }
+    return start;
+  }
+
+  /** Puts the best model where it was asked for; what a run left there before goes. */
+  private void finish() throws IOException {
+    Path place = request.output().toAbsolutePath().normalize();
+    Path half = work(request.output()).resolve("result");
+    Checkpoint.delete(half);
+    Stored.write(checkpoint.best().resolve("model"), half, request.stored());
+    if (Files.exists(place)) {
+      Checkpoint.delete(place);
+    }
+    Files.move(half, place, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Chance for what has no step. */
+  static Random random(long seed) {
+    return new Random(PairBatches.mixed(seed, 7));
+  }
+}

@@ -1,0 +1,87 @@
+package dev.sensus.train;
+
+import dev.sensus.encoder.Precision;
+import dev.sensus.encoder.TrainableBert;
+import dev.sensus.encoder.TrainableTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+
+/** Models to begin with, made of a static one or of its tokenizer. */
+final class StaticStart {
+  /** Texts by which it is found what all texts' vectors have in common. */
+  private static final int TEXTS = 2000;
+
+  private static final int PIECES = 128;
+
+  private final Path from;
+
+  /**
+   * Begins with a static model.
+   *
+   * @param from its directory
+   */
+  StaticStart(Path from) {
+    this.from = from;
+  }
+
+  /** A table of vectors by chance, as long as each other. */
+  void writeRandom(Path folder, int dimension, long seed) throws IOException {
+    try (StaticLearner learner =
+        new StaticLearner(TrainableTable.open(from, Scripts.table(), "cpu"))) {
+      Random random = ModelTraining.random(seed);
+      float[] table = new float[learner.model().vocabularySize() * dimension];
+      for (int i = 0; i < table.length; i++) {
+        table[i] = (float) (random.nextGaussian() / Math.sqrt(dimension));
+      }
+      new StaticFolder(from).write(folder, table, dimension, Precision.FP32);
+    }
+  }
+
+  /**
+   * A BERT that gives about the static model's vectors.
+   *
+   * @param sources whose first texts tell what all vectors have in common
+   */
+  void writeBert(Path folder, NewBert bert, List<Path> sources, String device, long seed)
+      throws IOException {
+    float[] table;
+    int pieces;
+    try (StaticLearner learner =
+        new StaticLearner(TrainableTable.open(from, Scripts.table(), device))) {
+      if (learner.model().dimension() != bert.hidden()) {
+        throw new TrainingException(
+            from
+                + " has vectors of "
+                + learner.model().dimension()
+                + ", the new model a hidden size of "
+                + bert.hidden());
+      }
+      table = learner.table();
+      pieces = learner.model().vocabularySize();
+    }
+    bert.write(folder, from, pieces, table, null, seed);
+    float[] mean = mean(folder, sources, device, seed);
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = -mean[i];
+    }
+    bert.write(folder, from, pieces, table, mean, seed);
+  }
+
+  /** The mean over texts of what pooling gives before it is brought to unit length. */
+  private static float[] mean(Path folder, List<Path> sources, String device, long seed)
+      throws IOException {
+    TrainableBert.Settings settings =
+        new TrainableBert.Settings(Precision.FP32, 0, 1, false, seed);
+    try (BertLearner learner =
+        new BertLearner(TrainableBert.open(folder, Scripts.bert(), settings, device), 1 << 14)) {
+      TrainingTexts texts = new TrainingTexts(learner.model(), PIECES, count -> {});
+      texts.limit(TEXTS);
+      for (Path source : sources) {
+        texts.add(source);
+      }
+      return learner.mean(texts.texts().stream().map(TrainingText::body).toList());
+    }
+  }
+}

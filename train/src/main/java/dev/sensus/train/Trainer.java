@@ -1,0 +1,236 @@
+package dev.sensus.train;
+
+import ai.djl.engine.EngineException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Trains: step after step a batch of pairs, a batch with hidden pieces, an update; now and then a
+ * look at what the model can do by now, and a checkpoint.
+ */
+final class Trainer {
+  private final Learner learner;
+  private final TrainingOptions options;
+  private final PairBatches pairs;
+  private final MaskedBatches masked;
+  private final Validation validation;
+  private final Checkpoint checkpoint;
+  private final TrainingListener listener;
+  private final Schedule schedule;
+  private final AdamW optimizer;
+  private final List<LogLine> log = new ArrayList<>();
+  private final Means means = new Means();
+  private long step;
+  private double seconds;
+  private long pairCount;
+  private long pieceCount;
+  private double best = Double.NEGATIVE_INFINITY;
+  private long bestStep;
+  private int stale;
+
+  /** What a training came to. */
+  record Outcome(List<LogLine> log, double best, long bestStep, boolean early) {}
+
+  /** Losses since the last line. */
+  private static final class Means {
+    private final double[] sums = new double[3];
+    private long count;
+
+    void add(double[] losses) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += losses[i];
+      }
+      count++;
+    }
+
+    double[] take() {
+      double[] means = new double[sums.length];
+      for (int i = 0; i < means.length; i++) {
+        means[i] = sums[i] / Math.max(1, count);
+        sums[i] = 0;
+      }
+      count = 0;
+      return means;
+    }
+  }
+
+  /**
+   * Prepares.
+   *
+   * @param masked or null
+   * @param validation or null
+   */
+  Trainer(
+      Learner learner,
+      TrainingOptions options,
+      PairBatches pairs,
+      MaskedBatches masked,
+      Validation validation,
+      Checkpoint checkpoint,
+      TrainingListener listener) {
+    this.learner = learner;
+    this.options = options;
+    this.pairs = pairs;
+    this.masked = masked;
+    this.validation = validation;
+    this.checkpoint = checkpoint;
+    this.listener = listener;
+    this.schedule = new Schedule(options.rate(), options.warmUp(), options.floor());
+    AdamW usual = AdamW.USUAL;
+    this.optimizer =
+        new AdamW(
+            options.decay(), usual.longest(), usual.beta1(), usual.beta2(), usual.epsilon());
+  }
+
+  /** Goes on from a checkpoint, whose model the learner was opened with. */
+  void resume(Checkpoint.State state) throws IOException {
+    checkpoint.restore(learner);
+    step = state.step();
+    seconds = state.seconds();
+    pairCount = state.pairs();
+    pieceCount = state.pieces();
+    best = state.best();
+    bestStep = state.bestStep();
+    stale = state.stale();
+    log.addAll(state.log());
+  }
+
+  /**
+   * Trains to the end.
+   *
+   * @throws TrainingException if a loss or a gradient is no number; the last checkpoint stays
+   */
+  Outcome run() throws IOException {
+    if (step == 0) {
+      look(Double.NaN);
+    }
+    boolean early = false;
+    double norm = 0;
+    while (done() < 1 && !early) {
+      long start = System.nanoTime();
+      double[] losses = gather();
+      norm = learner.update(optimizer.at(step + 1, schedule.at(done())));
+      requireNumber(norm, "gradient");
+      step++;
+      seconds += (System.nanoTime() - start) / 1e9;
+      means.add(losses);
+      listener.step(step, done(), losses[0] + losses[1]);
+      if (step % options.evaluateEvery() == 0 || done() >= 1) {
+        look(norm);
+        early = options.patience() > 0 && stale >= options.patience();
+      }
+    }
+    return new Outcome(List.copyOf(log), best, bestStep, early);
+  }
+
+  private double done() {
+    double time = options.minutes() > 0 ? seconds / (60 * options.minutes()) : 0;
+    double steps = options.steps() > 0 ? (double) step / options.steps() : 0;
+    return Math.max(time, steps);
+  }
+
+  /** The gradients of one step; where memory runs out, those of smaller parts of it. */
+  private double[] gather() throws IOException {
+    while (true) {
+      try {
+        return losses();
+      } catch (EngineException e) {
+        if (!isOutOfMemory(e)) {
+          throw e;
+        }
+        if (!learner.halve()) {
+          throw new TrainingException(
+              "out of memory at step " + step + ", in the smallest parts: use a smaller batch", e);
+        }
+      }
+    }
+  }
+
+  private static boolean isOutOfMemory(EngineException e) {
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return message.contains("out of memory") || message.contains("can't allocate memory");
+  }
+
+  private double[] losses() throws IOException {
+    double[] losses = new double[3];
+    long pieces = 0;
+    if (options.pairWeight() > 0) {
+      List<Example> batch = pairs.of(step);
+      losses[0] = learner.pairs(batch, options.scale(), options.pairWeight());
+      requireNumber(losses[0], "loss");
+      for (Example example : batch) {
+        pieces += example.question().length + example.body().length;
+      }
+    }
+    if (options.maskedWeight() > 0 && learner instanceof BertLearner bert) {
+      MaskedBatch batch = masked.of(step);
+      double[] both = bert.masked(batch, options.maskedWeight(), options.nextWeight());
+      losses[1] = both[0];
+      losses[2] = both[1];
+      requireNumber(both[0] + both[1], "loss");
+      for (long one : batch.mask()) {
+        pieces += one;
+      }
+    }
+    pairCount += options.pairWeight() > 0 ? options.batch() : 0;
+    pieceCount += pieces;
+    return losses;
+  }
+
+  private void requireNumber(double value, String what) throws TrainingException {
+    if (!Double.isFinite(value)) {
+      throw new TrainingException(
+          String.format(
+              Locale.ROOT,
+              "the %s is no number at step %d (learning rate %.1e): use a lower --rate, a longer"
+                  + " --warm-up or --precision fp32; the checkpoint of step %d is kept",
+              what,
+              step,
+              schedule.at(done()),
+              log.isEmpty() ? 0 : log.get(log.size() - 1).step()));
+    }
+  }
+
+  /** Looks at the model, writes a line and a checkpoint. */
+  private void look(double norm) throws IOException {
+    double score = validation == null ? Double.NaN : validation.score(learner);
+    double[] losses = means.take();
+    boolean isBest = validation == null || score > best;
+    if (isBest) {
+      best = score;
+      bestStep = step;
+      stale = 0;
+    } else {
+      stale++;
+    }
+    LogLine line =
+        new LogLine(
+            step,
+            seconds,
+            pairCount,
+            pieceCount,
+            step > 0 && options.pairWeight() > 0 ? losses[0] : Double.NaN,
+            step > 0 && options.maskedWeight() > 0 ? losses[1] : Double.NaN,
+            step > 0 && options.nextWeight() > 0 ? losses[2] : Double.NaN,
+            schedule.at(done()),
+            norm,
+            score);
+    log.add(line);
+    checkpoint.write(
+        learner,
+        new Checkpoint.State(
+            options.toString(),
+            step,
+            seconds,
+            pairCount,
+            pieceCount,
+            best,
+            bestStep,
+            stale,
+            List.copyOf(log)),
+        isBest);
+    listener.line(line, isBest);
+  }
+}

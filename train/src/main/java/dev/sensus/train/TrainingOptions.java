@@ -1,0 +1,97 @@
+package dev.sensus.train;
+
+import dev.sensus.encoder.Precision;
+import java.util.Locale;
+
+/**
+ * How a model is trained. All of it decides the result, so that a run can only be gone on with under
+ * the same options.
+ *
+ * @param steps updates; 0 for as many as the minutes allow
+ * @param minutes after which training ends, and by which the learning rate falls where steps are 0
+ * @param batch pairs of a batch
+ * @param maskedRows inputs of a batch with hidden pieces; 0 for none
+ * @param maskedPieces the most pieces of one
+ * @param questionPieces the most of a question
+ * @param bodyPieces the most of a body
+ * @param pairWeight of the loss over pairs; 0 for none
+ * @param maskedWeight of the loss over hidden pieces
+ * @param nextWeight of the loss over what follows what; 0 for none
+ * @param wholeWords whether words are hidden with all of their pieces
+ * @param scale by which cosines are multiplied
+ * @param shares of the kinds of pairs
+ * @param hidden how often a body lacks what its question has
+ * @param topics that texts are put in; 0 for none, below 0 for one for 200 texts
+ * @param topical the part of a batch that is of one topic
+ * @param rate the highest learning rate
+ * @param embeddingRate by which it is multiplied for embeddings
+ * @param warmUp the part of the training in which the rate goes up
+ * @param floor the last rate, as a part of the highest
+ * @param decay of weights
+ * @param dropout of what each half of a layer adds
+ * @param compute what is computed in
+ * @param part the most pieces of one graph; more are gone through in parts
+ * @param heldOut pairs that are kept to look how far the model is; 0 for none
+ * @param evaluateEvery steps between two looks, and two checkpoints
+ * @param patience looks without a better result before training ends; 0 for no end before the end
+ * @param seed of all that goes by chance
+ */
+public record TrainingOptions(
+    long steps,
+    double minutes,
+    int batch,
+    int maskedRows,
+    int maskedPieces,
+    int questionPieces,
+    int bodyPieces,
+    double pairWeight,
+    double maskedWeight,
+    double nextWeight,
+    boolean wholeWords,
+    double scale,
+    double titleShare,
+    double sentenceShare,
+    double spanShare,
+    double hidden,
+    int topics,
+    double topical,
+    double rate,
+    double embeddingRate,
+    double warmUp,
+    double floor,
+    double decay,
+    double dropout,
+    Precision compute,
+    int part,
+    int heldOut,
+    long evaluateEvery,
+    int patience,
+    long seed) {
+
+  /** Checks what numbers can be wrong. */
+  public TrainingOptions {
+    require(steps > 0 || minutes > 0, "steps or minutes must be given, got neither");
+    require(batch >= 2, "batch must be at least 2, got %d", batch);
+    require(pairWeight > 0 || maskedWeight > 0, "there is no objective: all weights are 0");
+    require(rate > 0 && rate < 1, "rate must be between 0 and 1, got %s", rate);
+    require(warmUp >= 0 && warmUp < 1, "warm-up must be from 0 to below 1, got %s", warmUp);
+    require(dropout >= 0 && dropout < 1, "dropout must be from 0 to below 1, got %s", dropout);
+    require(hidden >= 0 && hidden <= 1, "hidden must be from 0 to 1, got %s", hidden);
+    require(topical >= 0 && topical <= 1, "topical must be from 0 to 1, got %s", topical);
+    require(bodyPieces >= 8, "body pieces must be at least 8, got %d", bodyPieces);
+    require(questionPieces >= 4, "question pieces must be at least 4, got %d", questionPieces);
+    require(evaluateEvery >= 1, "evaluate-every must be at least 1, got %d", evaluateEvery);
+    require(maskedWeight == 0 || maskedRows > 0, "masked rows must be at least 1, got 0");
+    require(maskedPieces >= 8, "masked pieces must be at least 8, got %d", maskedPieces);
+  }
+
+  private static void require(boolean holds, String message, Object... values) {
+    if (!holds) {
+      throw new IllegalArgumentException(String.format(Locale.ROOT, message, values));
+    }
+  }
+
+  PairMaker.Shares shares() {
+    return new PairMaker.Shares(titleShare, sentenceShare, spanShare);
+  }
+}
