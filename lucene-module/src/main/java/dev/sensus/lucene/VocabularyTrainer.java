@@ -60,7 +60,7 @@ import java.util.Set;
  * text and of too long words it makes words, though.
  *
  * <p>Memory grows with the different words, and not with the text. Each takes about 50 bytes while
- * words are counted, and 300 to 400 more in {@link #train} if most are met once. When there are
+ * words are counted, and 200 to 350 more in {@link #train} if most are met once. When there are
  * more than {@link #DEFAULT_MAX_WORDS} of them (or as many as the constructor is told), the rare
  * ones are forgotten: the first time those that were counted once, the second time those that were
  * counted at most twice, and so on, and after {@code n} times a count is too low by at most {@code
