@@ -53,23 +53,48 @@ import java.util.Set;
  * <p>Ties are broken by order alone: of equally frequent characters the lower code points are kept;
  * of equally frequent pairs that is joined whose left piece has the lower id, and of those that
  * whose right piece has. So the result is the same on any machine and in whatever order and parts
- * texts are added. Hugging Face breaks ties by ids too, but numbers continuation pieces by a hash
- * that changes from run to run; its runs differ among each other in a few rare pieces, and from
- * ours in no more.
+ * texts are added. Hugging Face breaks ties by ids too, but numbers continuation pieces of one
+ * character, and chooses among equally frequent characters, by a hash that changes from run to run:
+ * its runs differ among each other, in large text in a few rare pieces, in a short one in many.
+ * Where it is told those numbers, it learns the same pieces in the same order. Of special pieces in
+ * text and of too long words it makes words, though.
  *
- * <p>Memory grows with the different words, by a few hundred bytes each, and not with the text. Not
- * for use by several threads at once.
+ * <p>Memory grows with the different words, and not with the text. Each takes about 50 bytes while
+ * words are counted, and 200 to 350 more in {@link #train} if most are met once. When there are
+ * more than {@link #DEFAULT_MAX_WORDS} of them (or as many as the constructor is told), the rare
+ * ones are forgotten: the first time those that were counted once, the second time those that were
+ * counted at most twice, and so on, and after {@code n} times a count is too low by at most {@code
+ * n (n + 1) / 2}. That is word2vec's rule. What is forgotten depends on the order of texts, and
+ * then so does the result. Not for use by several threads at once.
  */
 public final class VocabularyTrainer {
+  /** How many different words are held, if nothing else is said. */
+  public static final int DEFAULT_MAX_WORDS = 4_000_000;
+
   private static final int NONE = -1;
 
   private final VocabularyOptions options;
   private final WordReader reader;
-  private final WordCounter words = new WordCounter();
+  private final WordCounter words;
 
-  /** Starts without any text. */
+  /** Starts without any text, and holds at most {@link #DEFAULT_MAX_WORDS} different words. */
   public VocabularyTrainer(VocabularyOptions options) {
+    this(options, DEFAULT_MAX_WORDS);
+  }
+
+  /**
+   * Starts without any text.
+   *
+   * @param maxWords how many different words are held, at least 1; {@link Integer#MAX_VALUE}
+   *     forgets none
+   * @throws IllegalArgumentException if {@code maxWords} is out of its range
+   */
+  public VocabularyTrainer(VocabularyOptions options, int maxWords) {
+    if (maxWords < 1) {
+      throw new IllegalArgumentException("maxWords must be at least 1, got " + maxWords);
+    }
     this.options = options;
+    this.words = new WordCounter(maxWords);
     this.reader =
         new WordReader(
             Vocabulary.of(options.specials()),
@@ -103,14 +128,19 @@ public final class VocabularyTrainer {
     }
   }
 
-  /** Returns how many words were counted, each as often as it stands in the text. */
+  /** Returns how many words were read, each as often as it stands in the text. */
   public long words() {
     return words.total();
   }
 
-  /** Returns how many different words were counted. */
+  /** Returns how many different words are held. */
   public int distinctWords() {
     return words.size();
+  }
+
+  /** Returns how often rare words were forgotten; 0 if every word is counted in full. */
+  public int timesForgotten() {
+    return words.timesForgotten();
   }
 
   /**

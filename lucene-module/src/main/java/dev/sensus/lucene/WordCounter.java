@@ -5,8 +5,15 @@ import java.util.Arrays;
 /**
  * Counts words: a hash table by open addressing, the text of all words in one array. A word takes
  * its text and about 30 bytes.
+ *
+ * <p>When there are more different words than the limit, the rare ones are forgotten: the first
+ * time those that were counted once, the second time those that were counted at most twice, and so
+ * on. After {@code n} times a word's count lacks at most {@code n (n + 1) / 2}. That is the rule by
+ * which word2vec reduces its vocabulary (Mikolov et al., 2013).
  */
 final class WordCounter {
+  private final int limit;
+
   private char[] text = new char[1 << 12];
   private int[] starts = new int[1 << 8];
   private long[] counts = new long[1 << 8];
@@ -16,6 +23,16 @@ final class WordCounter {
 
   private int size;
   private long total;
+  private int timesForgotten;
+
+  /**
+   * Starts without words.
+   *
+   * @param limit how many different words are held, at least 1
+   */
+  WordCounter(int limit) {
+    this.limit = limit;
+  }
 
   /** Counts a word once more. */
   void add(char[] word, int length) {
@@ -31,9 +48,28 @@ final class WordCounter {
     }
     append(word, length);
     table[slot] = size;
-    if (size > table.length / 2) {
-      rehash();
+    if (size > limit) {
+      forget();
+      rehash(table.length);
+    } else if (size > table.length / 2) {
+      rehash(2 * table.length);
     }
+  }
+
+  /** Takes the rare words out, and moves the others together. */
+  private void forget() {
+    timesForgotten++;
+    int kept = 0;
+    for (int number = 0; number < size; number++) {
+      if (counts[number] > timesForgotten) {
+        int length = starts[number + 1] - starts[number];
+        System.arraycopy(text, starts[number], text, starts[kept], length);
+        counts[kept] = counts[number];
+        kept++;
+        starts[kept] = starts[kept - 1] + length;
+      }
+    }
+    size = kept;
   }
 
   private void append(char[] word, int length) {
@@ -60,8 +96,8 @@ final class WordCounter {
     return (int) Math.min(Math.max(length * 3L / 2, needed), Integer.MAX_VALUE - 16L);
   }
 
-  private void rehash() {
-    table = new int[table.length * 2];
+  private void rehash(int slots) {
+    table = new int[slots];
     for (int number = 0; number < size; number++) {
       int length = starts[number + 1] - starts[number];
       int slot = hash(text, starts[number], length);
@@ -85,17 +121,22 @@ final class WordCounter {
     return (hash * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(table.length - 1);
   }
 
-  /** Returns the number of different words. */
+  /** Returns the number of different words that are held. */
   int size() {
     return size;
   }
 
-  /** Returns the number of words, each as often as it was added. */
+  /** Returns how often rare words were forgotten. */
+  int timesForgotten() {
+    return timesForgotten;
+  }
+
+  /** Returns the number of words, each as often as it was added, forgotten or not. */
   long total() {
     return total;
   }
 
-  /** Returns how often a word was added. */
+  /** Returns how often a word was added, since it was last forgotten. */
   long count(int number) {
     return counts[number];
   }

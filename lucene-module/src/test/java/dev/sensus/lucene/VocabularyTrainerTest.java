@@ -161,7 +161,8 @@ public final class VocabularyTrainerTest {
     assertEquals(300, ours.size());
   }
 
-  private static List<String> samples() throws IOException {
+  /** The texts of the sample collection. */
+  static List<String> samples() throws IOException {
     Path corpus =
         Path.of(System.getProperty("sensus.home"), "src", "samples", "senses", "corpus.jsonl");
     List<String> texts = new ArrayList<>();
@@ -291,6 +292,41 @@ public final class VocabularyTrainerTest {
 
   private static String refusal(ThrowingRunnable attempt) {
     return assertThrows(IllegalArgumentException.class, attempt).getMessage();
+  }
+
+  @Test
+  public void forgetsRareWordsWhereThereAreTooMany() {
+    StringBuilder text = new StringBuilder();
+    Random random = new Random(3);
+    for (int i = 0; i < 20_000; i++) {
+      text.append(Integer.toString(random.nextInt(Integer.MAX_VALUE), 36)).append(' ');
+      text.append(i % 2 == 0 ? "mercury " : "bank ");
+    }
+    VocabularyTrainer trainer = new VocabularyTrainer(options(100), 1_000);
+    trainer.add(text);
+    assertEquals(40_000, trainer.words());
+    assertTrue(trainer.distinctWords() <= 1_000);
+    assertTrue(trainer.timesForgotten() > 10);
+    Vocabulary vocabulary = trainer.train();
+    assertTrue(vocabulary.id("mercury") >= 0 && vocabulary.id("bank") >= 0);
+
+    VocabularyTrainer whole = new VocabularyTrainer(options(100), Integer.MAX_VALUE);
+    whole.add(text);
+    assertTrue(whole.distinctWords() > 19_000);
+    assertEquals(0, whole.timesForgotten());
+    assertEquals(
+        "maxWords must be at least 1, got 0",
+        refusal(() -> new VocabularyTrainer(options(100), 0)));
+  }
+
+  @Test
+  public void aLimitThatIsNotReachedChangesNothing() throws IOException {
+    VocabularyTrainer whole = new VocabularyTrainer(options(2000), Integer.MAX_VALUE);
+    samples().forEach(whole::add);
+    VocabularyTrainer limited = new VocabularyTrainer(options(2000), whole.distinctWords());
+    samples().forEach(limited::add);
+    assertEquals(0, limited.timesForgotten());
+    assertEquals(pieces(whole.train()), pieces(limited.train()));
   }
 
   @Test
