@@ -41,7 +41,6 @@ public class TestLostNodesInSolrCloud extends SensusCloudTestCase {
   private static final String ALL = "1000000";
 
   private static List<JettySolrRunner> nodes;
-  private static Map<JettySolrRunner, AcceptedSockets> sockets;
   private static List<SolrInputDocument> sample;
   private static List<String> questions;
 
@@ -49,10 +48,6 @@ public class TestLostNodesInSolrCloud extends SensusCloudTestCase {
   public static void startCloud() throws Exception {
     startNodes();
     nodes = List.copyOf(cluster.getJettySolrRunners());
-    sockets = new HashMap<>();
-    for (JettySolrRunner node : nodes) {
-      sockets.put(node, AcceptedSockets.of(node));
-    }
     sample = documents(SAMPLE.resolve("corpus.jsonl"));
     questions = questions(SAMPLE.resolve("queries.jsonl")).subList(0, 8);
   }
@@ -62,7 +57,7 @@ public class TestLostNodesInSolrCloud extends SensusCloudTestCase {
   public void startNodesThatStopped() throws Exception {
     for (JettySolrRunner node : nodes) {
       if (node.isStopped()) {
-        start(node);
+        cluster.startJettySolrRunner(node, true);
         cluster.waitForNode(node, 60);
       }
     }
@@ -82,23 +77,18 @@ public class TestLostNodesInSolrCloud extends SensusCloudTestCase {
   /** Stops a node, and waits until all others know. */
   private static JettySolrRunner stop(JettySolrRunner node) throws Exception {
     String name = node.getNodeName();
+    NodePort.close(node);
     cluster.stopJettySolrRunner(node);
-    sockets.get(node).close();
     for (ZkStateReader view : views()) {
       view.waitForLiveNodes(60, TimeUnit.SECONDS, (before, live) -> !live.contains(name));
     }
     return node;
   }
 
-  private static void start(JettySolrRunner node) throws Exception {
-    cluster.startJettySolrRunner(node, true);
-    sockets.put(node, AcceptedSockets.of(node));
-  }
-
   /** Starts a node again, and waits until all know that all that it has is up to date. */
   private static void start(JettySolrRunner node, String collection, int shards, int cores)
       throws Exception {
-    start(node);
+    cluster.startJettySolrRunner(node, true);
     String name = node.getNodeName();
     for (ZkStateReader view : views()) {
       view.waitForLiveNodes(60, TimeUnit.SECONDS, (before, live) -> live.contains(name));
