@@ -160,7 +160,7 @@ public class TestReloadsInSolrCloud extends SensusCloudTestCase {
   private static Map<String, Integer> held(List<Loaded> old, SolrCore kept) {
     Map<String, Integer> held = new TreeMap<>();
     for (Loaded one : old) {
-      if (one.core().get() == kept) {
+      if (one.core().refersTo(kept)) {
         continue;
       }
       for (WeakReference<Object> part : one.parts()) {
