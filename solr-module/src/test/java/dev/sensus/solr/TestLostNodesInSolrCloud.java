@@ -22,11 +22,13 @@ import org.apache.solr.client.solrj.SolrClient;
 import org.apache.solr.client.solrj.SolrServerException;
 import org.apache.solr.client.solrj.request.UpdateRequest;
 import org.apache.solr.client.solrj.response.QueryResponse;
+import org.apache.solr.cloud.MiniSolrCloudCluster;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.cloud.Replica;
 import org.apache.solr.common.cloud.Slice;
+import org.apache.solr.common.cloud.ZkStateReader;
 import org.apache.solr.embedded.JettySolrRunner;
 import org.apache.solr.search.CallerSpecificQueryLimit;
 import org.apache.solr.util.TestInjection;
@@ -34,11 +36,7 @@ import org.junit.After;
 import org.junit.BeforeClass;
 import org.junit.Test;
 
-/**
- * Nodes that stop while documents come and questions are asked, and come back. Not in every build:
- * now and then Solr waits 90 seconds for an answer of a node that has stopped ({@code
- * -Dsensus.lost.nodes=true}).
- */
+/** Nodes that stop while documents come and questions are asked, and come back. */
 public class TestLostNodesInSolrCloud extends SensusCloudTestCase {
   private static final String ALL = "1000000";
 
@@ -48,7 +46,6 @@ public class TestLostNodesInSolrCloud extends SensusCloudTestCase {
 
   @BeforeClass
   public static void startCloud() throws Exception {
-    assumeTrue("skipped without -Dsensus.lost.nodes=true", Boolean.getBoolean("sensus.lost.nodes"));
     startNodes();
     nodes = List.copyOf(cluster.getJettySolrRunners());
     sample = documents(SAMPLE.resolve("corpus.jsonl"));
@@ -66,18 +63,43 @@ public class TestLostNodesInSolrCloud extends SensusCloudTestCase {
     }
   }
 
+  /** What the test and each node that runs know of the cluster: each hears of changes by itself. */
+  private static List<ZkStateReader> views() {
+    List<ZkStateReader> views = new ArrayList<>(List.of(cluster.getZkStateReader()));
+    for (JettySolrRunner node : nodes) {
+      if (node.isRunning()) {
+        views.add(node.getCoreContainer().getZkController().getZkStateReader());
+      }
+    }
+    return views;
+  }
+
+  /** Stops a node, and waits until all others know. */
   private static JettySolrRunner stop(JettySolrRunner node) throws Exception {
+    String name = node.getNodeName();
+    NodePort.close(node);
     cluster.stopJettySolrRunner(node);
-    cluster.waitForJettyToStop(node);
+    for (ZkStateReader view : views()) {
+      view.waitForLiveNodes(60, TimeUnit.SECONDS, (before, live) -> !live.contains(name));
+    }
     return node;
   }
 
-  /** Starts a node again, and waits until all that it has is up to date. */
+  /** Starts a node again, and waits until all know that all that it has is up to date. */
   private static void start(JettySolrRunner node, String collection, int shards, int cores)
       throws Exception {
     cluster.startJettySolrRunner(node, true);
-    cluster.waitForNode(node, 60);
-    cluster.waitForActiveCollection(collection, 120, TimeUnit.SECONDS, shards, cores);
+    String name = node.getNodeName();
+    for (ZkStateReader view : views()) {
+      view.waitForLiveNodes(60, TimeUnit.SECONDS, (before, live) -> live.contains(name));
+      // Whoever hears that the node is there may not have heard that it was not.
+      view.forceUpdateCollection(collection);
+      view.waitForState(
+          collection,
+          120,
+          TimeUnit.SECONDS,
+          MiniSolrCloudCluster.expectedShardsAndActiveReplicas(shards, cores));
+    }
   }
 
   private static Collection<Slice> shards(String collection) {
