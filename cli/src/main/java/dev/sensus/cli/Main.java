@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
       SubstitutesCommand.class,
       DescribeCommand.class,
       SynonymsCommand.class,
+      EntitiesCommand.class,
       TrainCommand.class,
       ServeCommand.class,
       BenchCommand.class,
