@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
       DescribeCommand.class,
       SynonymsCommand.class,
       EntitiesCommand.class,
+      RelationsCommand.class,
       TrainCommand.class,
       ServeCommand.class,
       BenchCommand.class,

@@ -81,7 +81,8 @@ public record EntitySeeds(Map<String, Set<String>> words) {
         throw wrong(place, "expected LABEL: word, word, got '%s'", shortened(line));
       }
       if (label.length() > LONGEST_LABEL) {
-        throw wrong(place, "a label has at most %d characters, got %d", LONGEST_LABEL, label.length());
+        throw wrong(
+            place, "a label has at most %d characters, got %d", LONGEST_LABEL, label.length());
       }
       List<String> found = new ArrayList<>();
       for (String seed : line.substring(colon + 1).split(",", -1)) {
@@ -123,8 +124,7 @@ public record EntitySeeds(Map<String, Set<String>> words) {
     }
 
     private static IllegalArgumentException wrong(String place, String what, Object... values) {
-      return new IllegalArgumentException(
-          place + ": " + String.format(Locale.ROOT, what, values));
+      return new IllegalArgumentException(place + ": " + String.format(Locale.ROOT, what, values));
     }
   }
 }

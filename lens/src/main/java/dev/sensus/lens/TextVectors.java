@@ -18,9 +18,9 @@ import java.util.Random;
  *
  * <p>A descriptor's weight is its positive pointwise mutual information with the word, with counts
  * of descriptors raised to .75 (Levy, Goldberg and Dagan 2015, <i>Improving Distributional
- * Similarity</i>); one of a single word is left out. Vectors are sums over the descriptors of {@code
- * weight} in eight places with signs, both by the descriptor's hash, so that their cosines are
- * nearly those of the weights themselves.
+ * Similarity</i>); one of a single word is left out. Vectors are sums over the descriptors of
+ * {@code weight} in eight places with signs, both by the descriptor's hash, so that their cosines
+ * are nearly those of the weights themselves.
  */
 final class TextVectors {
   static final int DIMENSION = 1024;
