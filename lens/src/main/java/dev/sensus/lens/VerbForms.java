@@ -17,7 +17,7 @@ final class VerbForms {
   static final Set<String> AUXILIARIES =
       words(
           "am is are was were be been being has have had do does did can could may might must will"
-              + " would shall should not never also often usually still soon once then only");
+              + " would shall should also often usually still soon once then only");
   static final Set<String> PREPOSITIONS =
       words(
           "about above across after against along among around as at before behind between beyond"
