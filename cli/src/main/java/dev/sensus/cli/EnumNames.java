@@ -10,6 +10,7 @@ import dev.sensus.indexer.MetadataType;
 import dev.sensus.indexer.OnError;
 import dev.sensus.indexer.Quantization;
 import dev.sensus.lens.Aspect;
+import dev.sensus.lens.EntitySpace;
 import dev.sensus.query.Mode;
 import java.util.Iterator;
 import java.util.List;
@@ -69,6 +70,7 @@ abstract class EnumNames<E extends Enum<E>> implements Iterable<String>, ITypeCo
   static void register(CommandLine line) {
     register(line, Aspect.class);
     register(line, BenchCommand.Name.class);
+    register(line, EntitySpace.class);
     register(line, MetadataType.class);
     register(line, Mode.class);
     register(line, Quantization.class);

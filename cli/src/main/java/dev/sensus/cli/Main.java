@@ -51,6 +51,8 @@ import picocli.CommandLine.Spec;
       SubstitutesCommand.class,
       DescribeCommand.class,
       SynonymsCommand.class,
+      EntitiesCommand.class,
+      RelationsCommand.class,
       TrainCommand.class,
       ServeCommand.class,
       BenchCommand.class,

@@ -82,25 +82,6 @@ final class Companions {
 
   /** The ratio, negative where the word is rarer inside than outside. */
   private double score(int inside, int all, int size) {
-    int outside = all - inside;
-    int others = lines.size() - size;
-    double shareInside = (double) inside / size;
-    double shareOutside = (double) outside / others;
-    double share = (double) all / lines.size();
-    double ratio =
-        2
-            * (likelihood(inside, size, shareInside)
-                + likelihood(outside, others, shareOutside)
-                - likelihood(inside, size, share)
-                - likelihood(outside, others, share));
-    return shareInside >= shareOutside ? ratio : -ratio;
-  }
-
-  private static double likelihood(int hits, int of, double share) {
-    return times(hits, share) + times(of - hits, 1 - share);
-  }
-
-  private static double times(int count, double share) {
-    return count == 0 ? 0 : count * Math.log(share);
+    return LogLikelihood.ratio(inside, size, all - inside, lines.size() - size);
   }
 }

@@ -1,6 +1,5 @@
 package dev.sensus.lens;
 
-import dev.sensus.indexer.IndexFields;
 import dev.sensus.indexer.SensusIndex;
 import dev.sensus.indexer.WordForm;
 import java.io.IOException;
@@ -12,13 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.apache.lucene.document.Document;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.StoredFields;
-import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.util.BitSet;
-import org.apache.lucene.util.BitSetIterator;
-import org.apache.lucene.util.Bits;
 
 /**
  * The words of an index's bodies with the number of documents that have each: folded, as they are
@@ -33,26 +25,15 @@ record IndexVocabulary(Map<String, Integer> documents) {
   /** Reads the stored bodies of all documents. */
   static IndexVocabulary of(SensusIndex index, VocabularyLimits limits) throws IOException {
     Map<String, Integer> counts = new HashMap<>();
-    int all = 0;
-    for (LeafReaderContext leaf : index.reader().leaves()) {
-      StoredFields stored = leaf.reader().storedFields();
-      Bits live = leaf.reader().getLiveDocs();
-      BitSet parents = IndexFields.parents().getBitSet(leaf);
-      if (parents == null) {
-        continue;
-      }
-      DocIdSetIterator docs = new BitSetIterator(parents, 0);
-      for (int doc = docs.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.nextDoc()) {
-        if (live == null || live.get(doc)) {
-          Document document = stored.document(doc, Set.of(IndexFields.BODY));
-          words(document.get(IndexFields.BODY))
-              .forEach(word -> counts.merge(word, 1, Integer::sum));
-          all++;
-        }
-      }
-    }
+    int[] all = {0};
+    Bodies.forEach(
+        index,
+        (id, body) -> {
+          words(body).forEach(word -> counts.merge(word, 1, Integer::sum));
+          all[0]++;
+        });
     Map<String, Integer> kept = new LinkedHashMap<>();
-    int documents = all;
+    int documents = all[0];
     counts.entrySet().stream()
         .filter(word -> limits.allow(word.getValue(), documents))
         .sorted(

@@ -164,7 +164,8 @@ public enum NeighborKind {
     return alphabets;
   }
 
-  private static String stem(String word) {
+  /** The stem of a folded word. */
+  static String stem(String word) {
     EnglishStemmer stemmer = new EnglishStemmer();
     stemmer.setCurrent(word);
     stemmer.stem();
