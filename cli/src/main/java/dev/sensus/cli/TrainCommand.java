@@ -108,6 +108,14 @@ final class TrainCommand implements Callable<Integer> {
   private String topicsBy;
 
   @Option(
+      names = "--teacher",
+      paramLabel = "REF",
+      description =
+          "A larger model to learn from (--objectives scores, or vectors where both have one "
+              + "dimension).")
+  private String teacher;
+
+  @Option(
       names = "--save",
       paramLabel = "NAME",
       description = "What the result's weights are kept in: fp32, fp16 or bf16. Default: fp16.")
@@ -131,6 +139,13 @@ final class TrainCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--save: must be fp32, fp16 or bf16");
     }
     TrainingOptions asked = Checked.of(spec, () -> options.options(isStatic));
+    if ((teacher != null) != asked.needsTeacher()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          teacher == null
+              ? "--teacher: whose scores or vectors shall be learnt?"
+              : "--teacher: is for --objectives scores or vectors");
+    }
     if (Files.exists(output) && !overwrite) {
       throw new IOException(output + ": is there already; --overwrite replaces it");
     }
@@ -169,6 +184,7 @@ final class TrainCommand implements Callable<Integer> {
         validation == null ? null : CollectionFolder.resolve(validation),
         validationSplit,
         models.locate(topicsBy),
+        teacher == null ? null : models.contextual(teacher, Checked.of(spec, device::options)),
         output,
         stored,
         Checked.of(spec, device::options).device());

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 
 /** How {@code sensus train} trains. What is not told depends on the kind of model. */
 final class TrainOptions {
-  private static final List<String> OBJECTIVES = List.of("pairs", "masked", "next");
+  private static final List<String> OBJECTIVES = List.of("pairs", "masked", "next", "scores", "vectors");
   private static final List<String> PAIRS = List.of("title", "sentences", "span");
 
   @Option(
@@ -19,7 +19,8 @@ final class TrainOptions {
       paramLabel = "NAME[=W]",
       description =
           "What is learnt, and the weight of each loss: pairs (a question's text among others), "
-              + "masked (hidden pieces), next (which sentence follows). Default: pairs.")
+              + "masked (hidden pieces), next (which sentence follows), scores and vectors (what --teacher "
+              + "gives the pairs). Default: pairs.")
   private List<String> objectives = List.of("pairs");
 
   @Option(
@@ -116,6 +117,14 @@ final class TrainOptions {
   private double topical = 0.5;
 
   @Option(
+      names = "--negatives",
+      paramLabel = "NAME",
+      description =
+          "Beside the batch's own bodies, one for each question that looks like its answer: bm25, "
+              + "static (the nearest of its topic), none. Default: none.")
+  private TrainingOptions.Hard negatives = TrainingOptions.Hard.NONE;
+
+  @Option(
       names = "--rate",
       paramLabel = "X",
       description = "The highest learning rate. Default: 1e-4, static 0.01.")
@@ -209,6 +218,8 @@ final class TrainOptions {
         weights.getOrDefault("pairs", 0.0),
         weights.getOrDefault("masked", 0.0),
         weights.getOrDefault("next", 0.0),
+        weights.getOrDefault("scores", 0.0),
+        weights.getOrDefault("vectors", 0.0),
         wholeWords,
         scale,
         kinds.getOrDefault("title", 0.0),
@@ -217,6 +228,7 @@ final class TrainOptions {
         hidden != null ? hidden : isStatic ? 0 : 0.5,
         topics == null ? -1 : topics,
         topical,
+        negatives,
         rate != null ? rate : isStatic ? 0.01 : 1e-4,
         embeddingRate,
         warmUp,

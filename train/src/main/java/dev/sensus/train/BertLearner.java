@@ -66,11 +66,11 @@ final class BertLearner implements Learner {
   }
 
   @Override
-  public double pairs(List<Example> examples, double scale, double weight) {
-    Inputs inputs = inputs(PairLoss.texts(examples));
+  public double pairs(PairBatch batch, PairLoss loss, float[][] teacher) {
+    Inputs inputs = inputs(batch.texts());
     return inputs.padded() <= part
-        ? whole(inputs, examples, scale, weight)
-        : inParts(inputs, examples, scale, weight);
+        ? whole(inputs, batch, loss, teacher)
+        : inParts(inputs, batch, loss, teacher);
   }
 
   @Override
@@ -83,20 +83,21 @@ final class BertLearner implements Learner {
     return true;
   }
 
-  private double whole(Inputs inputs, List<Example> examples, double scale, double weight) {
+  private double whole(Inputs inputs, PairBatch batch, PairLoss loss, float[][] teacher) {
     return model
         .run(
             "train_pairs",
             true,
             manager -> {
               NDList list = inputs.arguments(manager);
-              list.add(PairLoss.forbidden(manager, examples));
-              list.add(PairLoss.settings(manager, scale, weight));
+              list.add(batch.forbidden(manager));
+              list.add(PairLoss.teacher(manager, teacher));
+              list.add(loss.settings(manager));
               return list;
             })[0][0];
   }
 
-  private double inParts(Inputs inputs, List<Example> examples, double scale, double weight) {
+  private double inParts(Inputs inputs, PairBatch batch, PairLoss loss, float[][] teacher) {
     List<Inputs> parts = inputs.parts(part);
     int dimension = model.dimension();
     float[] vectors = new float[inputs.order().length * dimension]; // in the order of the rows
@@ -118,8 +119,9 @@ final class BertLearner implements Learner {
             manager ->
                 new NDList(
                     manager.create(sorted, new Shape(inputs.order().length, dimension)),
-                    PairLoss.forbidden(manager, examples),
-                    PairLoss.settings(manager, scale, weight)));
+                    batch.forbidden(manager),
+                    PairLoss.teacher(manager, teacher),
+                    loss.settings(manager)));
     float[] gradient = new float[vectors.length];
     for (int i = 0; i < inputs.order().length; i++) {
       System.arraycopy(

@@ -15,11 +15,10 @@ interface Learner extends AutoCloseable {
   /**
    * Learns to tell each question's body from the others', in batches as large as they come.
    *
-   * @param scale by which cosines are multiplied before the softmax
-   * @param weight of the loss
+   * @param teacher vectors of the batch's texts, or null
    * @return the loss before weighting: mean cross-entropy, both ways
    */
-  double pairs(List<Example> examples, double scale, double weight);
+  double pairs(PairBatch batch, PairLoss loss, float[][] teacher);
 
   /**
    * Forgets the gradients gathered and goes through less at once from now on: after memory ran out.

@@ -98,7 +98,6 @@ public final class ModelTraining {
       addJudged(texts, learner.model());
     }
     Validation validation = validation(texts, learner.model());
-    PairBatches pairs = options.pairWeight() > 0 ? pairs(texts, learner.model()) : null;
     MaskedBatches masked =
         options.maskedWeight() > 0
             ? new MaskedBatches(
@@ -110,13 +109,18 @@ public final class ModelTraining {
                 options.maskedPieces(),
                 options.seed())
             : null;
-    Trainer trainer =
-        new Trainer(learner, options, pairs, masked, validation, checkpoint, listener);
-    if (state != null) {
-      trainer.resume(state);
+    Trainer.Outcome outcome;
+    try (Teacher teacher = teacher(learner.model());
+        PairSource pairs = pairs(texts, learner.model())) {
+      Trainer trainer =
+          new Trainer(
+              learner, options, pairs.batches(), masked, teacher, validation, checkpoint, listener);
+      if (state != null) {
+        trainer.resume(state);
+      }
+      listener.phase("training");
+      outcome = trainer.run();
     }
-    listener.phase("training");
-    Trainer.Outcome outcome = trainer.run();
     finish();
     return new Report(
         texts.size(),
@@ -174,7 +178,82 @@ public final class ModelTraining {
     return new HeldOutPairs(asked, others, options.questionPieces(), options.bodyPieces());
   }
 
-  private PairBatches pairs(List<TrainingText> texts, TrainableModel model) throws IOException {
+  private Teacher teacher(TrainableModel student) {
+    return request.teacher() == null || !options.needsTeacher()
+        ? null
+        : new Teacher(request.teacher(), student);
+  }
+
+  /** Batches, and what must be closed after the last. */
+  private record PairSource(PairBatches batches, Negatives negatives) implements AutoCloseable {
+
+    @Override
+    public void close() throws IOException {
+      negatives.close();
+    }
+  }
+
+  private PairSource pairs(List<TrainingText> texts, TrainableModel model) throws IOException {
+    if (!options.hasPairs()) {
+      return new PairSource(null, Negatives.NONE);
+    }
+    int count = options.topics() < 0 ? texts.size() / TEXTS_OF_TOPIC : options.topics();
+    boolean near = options.negatives() == TrainingOptions.Hard.STATIC;
+    Topics topics = null;
+    Negatives negatives = Negatives.NONE;
+    if (options.negatives() == TrainingOptions.Hard.BM25) {
+      listener.phase("indexing");
+      negatives =
+          LexicalNegatives.open(
+              texts, options.bodyPieces(), work(request.output()).resolve("negatives"));
+    }
+    if (near || (count > 1 && options.topical() > 0)) {
+      listener.phase("topics");
+      StaticLearner vectors =
+          new StaticLearner(
+              TrainableTable.open(request.topics(), Scripts.table(), request.device()));
+      try {
+        float[][] bodies = vectors.vectors(bodies(texts, model, vectors.model()));
+        topics = Topics.of(bodies, Math.max(1, count), options.seed());
+        if (near) {
+          negatives =
+              new VectorNegatives(texts, options.bodyPieces(), bodies, topics, vectors);
+        }
+      } finally {
+        if (!near) {
+          vectors.close();
+        }
+      }
+    }
+    PairBatches batches =
+        new PairBatches(
+            texts,
+            topics,
+            options.topical(),
+            maker(model),
+            negatives,
+            options.batch(),
+            options.seed());
+    return new PairSource(batches, negatives);
+  }
+
+  /** The texts in the pieces of the model that puts them into topics. */
+  private static List<int[]> bodies(
+      List<TrainingText> texts, TrainableModel model, TrainableModel other)
+      throws TrainingException {
+    for (int id = 0; id < model.vocabularySize(); id += 97) {
+      String piece = model.piece(id);
+      if (other.vocabularySize() != model.vocabularySize() || !piece.equals(other.piece(id))) {
+        throw new TrainingException(
+            other.directory()
+                + " has another vocabulary than the model that is trained, so it cannot put its"
+                + " texts into topics: name another by --topics-by, or none by --topics 0");
+      }
+    }
+    return texts.stream().map(TrainingText::body).toList();
+  }
+
+  private PairMaker maker(TrainableModel model) {
     boolean[] word = new boolean[model.vocabularySize()];
     for (int id = 0; id < word.length; id++) {
       String piece = model.piece(id);
@@ -184,33 +263,13 @@ public final class ModelTraining {
     int stop = model.id(".");
     int question = model.id("?");
     int shout = model.id("!");
-    PairMaker maker =
-        new PairMaker(
-            options.shares(),
-            options.hidden(),
-            options.questionPieces(),
-            options.bodyPieces(),
-            id -> id == stop || id == question || id == shout,
-            id -> word[id]);
-    Topics topics = null;
-    int count = options.topics() < 0 ? texts.size() / TEXTS_OF_TOPIC : options.topics();
-    if (count > 1 && options.topical() > 0 && request.topics() != null) {
-      listener.phase("topics");
-      topics = topics(texts, count);
-    }
-    return new PairBatches(
-        texts, topics, options.topical(), maker, options.batch(), options.seed());
-  }
-
-  private Topics topics(List<TrainingText> texts, int count) throws IOException {
-    try (StaticLearner vectors =
-        new StaticLearner(
-            TrainableTable.open(request.topics(), Scripts.table(), request.device()))) {
-      return Topics.of(
-          vectors.vectors(texts.stream().map(TrainingText::body).toList()),
-          count,
-          options.seed());
-    }
+    return new PairMaker(
+        options.shares(),
+        options.hidden(),
+        options.questionPieces(),
+        options.bodyPieces(),
+        id -> id == stop || id == question || id == shout,
+        id -> word[id]);
   }
 
   private Learner open(Checkpoint.State state) throws IOException {

@@ -1,5 +1,6 @@
 package dev.sensus.train;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -16,6 +17,7 @@ final class PairBatches {
   private final Topics topics;
   private final double topical;
   private final PairMaker maker;
+  private final Negatives negatives;
   private final int size;
   private final long seed;
   private int[] order = {};
@@ -26,6 +28,7 @@ final class PairBatches {
    *
    * @param topics of the texts, or null for none
    * @param topical the part of a batch that is of one topic, from 0 to 1
+   * @param negatives finds bodies that are hard to tell from the right ones
    * @param size pairs of a batch
    */
   PairBatches(
@@ -33,31 +36,34 @@ final class PairBatches {
       Topics topics,
       double topical,
       PairMaker maker,
+      Negatives negatives,
       int size,
       long seed) {
     this.texts = texts;
     this.topics = topics;
     this.topical = topics == null ? 0 : topical;
     this.maker = maker;
+    this.negatives = negatives;
     this.size = size;
     this.seed = seed;
   }
 
   /** The batch of a step, from 0. */
-  List<Example> of(long step) {
+  PairBatch of(long step) throws IOException {
     Random random = new Random(mixed(seed, step));
     List<Example> batch = new ArrayList<>(size);
     int near = (int) Math.round(topical * size);
     if (near > 0) {
       for (int text : topics.some(near, random)) {
-        batch.add(maker.make(texts.get(text), random));
+        batch.add(maker.make(texts.get(text), text, random));
       }
     }
     int fresh = size - near;
     for (long i = step * fresh; batch.size() < size; i++) {
-      batch.add(maker.make(texts.get(at(i)), random));
+      int text = at(i);
+      batch.add(maker.make(texts.get(text), text, random));
     }
-    return batch;
+    return negatives.addTo(batch);
   }
 
   /** The text at a place of the way through all epochs. */

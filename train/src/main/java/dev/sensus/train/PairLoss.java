@@ -2,42 +2,32 @@ package dev.sensus.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 
-/** What a loss over pairs is told besides vectors. */
-final class PairLoss {
-  private PairLoss() {}
+/**
+ * What a loss over pairs is made of.
+ *
+ * @param scale by which cosines are multiplied
+ * @param weight of telling the right body from the others
+ * @param scoreWeight of giving all bodies the likelihoods that a teacher gives them
+ * @param vectorWeight of the teacher's own vectors, where they have the model's dimension
+ */
+record PairLoss(double scale, double weight, double scoreWeight, double vectorWeight) {
 
-  /** All questions, then all bodies. */
-  static List<int[]> texts(List<Example> examples) {
-    List<int[]> texts = new ArrayList<>(2 * examples.size());
-    examples.forEach(example -> texts.add(example.question()));
-    examples.forEach(example -> texts.add(example.body()));
-    return texts;
-  }
-
-  /** Which bodies are no negatives of which questions: 1 where they are of one group. */
-  static NDArray forbidden(NDManager manager, List<Example> examples) {
-    int count = examples.size();
-    byte[] flags = new byte[count * count];
-    for (int i = 0; i < count; i++) {
-      for (int j = 0; j < count; j++) {
-        if (i != j && examples.get(i).group() == examples.get(j).group()) {
-          flags[i * count + j] = 1;
-        }
-      }
-    }
+  NDArray settings(NDManager manager) {
     return manager.create(
-        ByteBuffer.wrap(flags),
-        new Shape(count, count),
-        DataType.UINT8);
+        new float[] {(float) scale, (float) weight, (float) scoreWeight, (float) vectorWeight});
   }
 
-  static NDArray settings(NDManager manager, double scale, double weight) {
-    return manager.create(new float[] {(float) scale, (float) weight});
+  /**
+   * A teacher's vectors.
+   *
+   * @param vectors {@code [texts][dimension]}, or null for no teacher
+   */
+  static NDArray teacher(NDManager manager, float[][] vectors) {
+    if (vectors == null) {
+      return manager.create(new Shape(0, 1));
+    }
+    return manager.create(vectors);
   }
 }

@@ -62,26 +62,31 @@ final class PairMaker {
     this.isWord = isWord;
   }
 
-  /** Makes a pair by chance; never null. */
-  Example make(TrainingText text, Random random) {
+  /**
+   * Makes a pair by chance; never null.
+   *
+   * @param number of the text among all
+   */
+  Example make(TrainingText text, int number, Random random) {
     double titles = text.pairs() ? shares.title() : 0;
     double chosen = random.nextDouble() * (titles + shares.sentences() + shares.span());
     if (chosen < titles) {
-      return hide(text.title(), text.body(), text.group(), random);
+      return hide(text, number, random);
     }
     if (chosen < titles + shares.sentences()) {
-      Example pair = sentences(text, random);
+      Example pair = sentences(text, number, random);
       if (pair != null) {
         return pair;
       }
     }
-    return span(text, random);
+    return span(text, number, random);
   }
 
-  private Example hide(int[] question, int[] body, int group, Random random) {
-    int[] asked = head(question, questionPieces);
+  private Example hide(TrainingText text, int number, Random random) {
+    int[] body = text.body();
+    int[] asked = head(text.title(), questionPieces);
     if (random.nextDouble() >= hidden) {
-      return new Example(asked, head(body, bodyPieces), group);
+      return new Example(asked, head(body, bodyPieces), text.group(), number);
     }
     Set<Integer> shared = new HashSet<>();
     for (int piece : asked) {
@@ -90,11 +95,11 @@ final class PairMaker {
       }
     }
     int[] rest = Arrays.stream(body).filter(piece -> !shared.contains(piece)).toArray();
-    return new Example(asked, head(rest.length < SHORTEST_SENTENCE ? body : rest, bodyPieces), group);
+    return new Example(asked, head(rest.length < SHORTEST_SENTENCE ? body : rest, bodyPieces), text.group(), number);
   }
 
   /** A sentence and what comes after it. */
-  private Example sentences(TrainingText text, Random random) {
+  private Example sentences(TrainingText text, int number, Random random) {
     int[] body = text.body();
     int start = random.nextInt(body.length);
     int from = after(body, start);
@@ -104,7 +109,7 @@ final class PairMaker {
     }
     int[] question = Arrays.copyOfRange(body, from, Math.min(to, from + questionPieces));
     int[] next = Arrays.copyOfRange(body, to, Math.min(body.length, to + bodyPieces));
-    return new Example(question, next, text.group());
+    return new Example(question, next, text.group(), number);
   }
 
   /** The place after the end of the sentence that a place is in. */
@@ -116,7 +121,7 @@ final class PairMaker {
     return Math.min(body.length, at + 1);
   }
 
-  private Example span(TrainingText text, Random random) {
+  private Example span(TrainingText text, int number, Random random) {
     int[] body = text.body();
     int most = Math.min(Math.min(LONGEST_SPAN, questionPieces), Math.max(2, body.length / 3));
     int length = Math.min(most, 4 + random.nextInt(Math.max(1, most - 3)));
@@ -128,10 +133,10 @@ final class PairMaker {
       System.arraycopy(body, 0, rest, 0, from);
       System.arraycopy(body, from + question.length, rest, from, rest.length - from);
     }
-    return new Example(question, head(rest, bodyPieces), text.group());
+    return new Example(question, head(rest, bodyPieces), text.group(), number);
   }
 
-  private static int[] head(int[] pieces, int most) {
+  static int[] head(int[] pieces, int most) {
     return pieces.length <= most ? pieces : Arrays.copyOf(pieces, most);
   }
 }

@@ -44,15 +44,16 @@ final class StaticLearner implements Learner {
   }
 
   @Override
-  public double pairs(List<Example> examples, double scale, double weight) {
+  public double pairs(PairBatch batch, PairLoss loss, float[][] teacher) {
     return model
         .run(
             "train_pairs",
             true,
             manager -> {
-              NDList list = arguments(manager, PairLoss.texts(examples));
-              list.add(PairLoss.forbidden(manager, examples));
-              list.add(PairLoss.settings(manager, scale, weight));
+              NDList list = arguments(manager, batch.texts());
+              list.add(batch.forbidden(manager));
+              list.add(PairLoss.teacher(manager, teacher));
+              list.add(loss.settings(manager));
               return list;
             })[0][0];
   }

@@ -12,9 +12,16 @@ final class Topics {
 
   private final List<int[]> members;
   private final int[] cumulative;
+  private final int[] topicOf;
 
-  private Topics(List<int[]> members) {
+  private Topics(List<int[]> members, int texts) {
     this.members = members;
+    this.topicOf = new int[texts];
+    for (int topic = 0; topic < members.size(); topic++) {
+      for (int text : members.get(topic)) {
+        topicOf[text] = topic;
+      }
+    }
     this.cumulative = new int[members.size()];
     int sum = 0;
     for (int i = 0; i < cumulative.length; i++) {
@@ -55,7 +62,8 @@ final class Topics {
         lists.stream()
             .filter(list -> !list.isEmpty())
             .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
-            .toList());
+            .toList(),
+        nearest.length);
   }
 
   private static float[][] means(float[][] vectors, int[] nearest, float[][] before) {
@@ -102,11 +110,16 @@ final class Topics {
     return members.size();
   }
 
+  /** The texts of a text's topic, itself too. */
+  int[] members(int text) {
+    return members.get(topicOf[text]);
+  }
+
   /** Some texts of one topic, large topics more often; of small ones the next topic's too. */
   int[] some(int count, Random random) {
     int all = cumulative[cumulative.length - 1];
     int[] found = new int[count];
-    int topic = topicOf(random.nextInt(all));
+    int topic = topicAt(random.nextInt(all));
     int filled = 0;
     while (filled < count) {
       int[] texts = members.get(topic % members.size());
@@ -119,9 +132,9 @@ final class Topics {
     return found;
   }
 
-  private int topicOf(int text) {
+  private int topicAt(int place) {
     int low = 0;
-    while (cumulative[low] <= text) {
+    while (cumulative[low] <= place) {
       low++;
     }
     return low;

@@ -15,6 +15,7 @@ final class Trainer {
   private final TrainingOptions options;
   private final PairBatches pairs;
   private final MaskedBatches masked;
+  private final Teacher teacher;
   private final Validation validation;
   private final Checkpoint checkpoint;
   private final TrainingListener listener;
@@ -60,6 +61,7 @@ final class Trainer {
    * Prepares.
    *
    * @param masked or null
+   * @param teacher or null
    * @param validation or null
    */
   Trainer(
@@ -67,6 +69,7 @@ final class Trainer {
       TrainingOptions options,
       PairBatches pairs,
       MaskedBatches masked,
+      Teacher teacher,
       Validation validation,
       Checkpoint checkpoint,
       TrainingListener listener) {
@@ -74,6 +77,7 @@ final class Trainer {
     this.options = options;
     this.pairs = pairs;
     this.masked = masked;
+    this.teacher = teacher;
     this.validation = validation;
     this.checkpoint = checkpoint;
     this.listener = listener;
@@ -156,13 +160,13 @@ final class Trainer {
   private double[] losses() throws IOException {
     double[] losses = new double[3];
     long pieces = 0;
-    if (options.pairWeight() > 0) {
-      List<Example> batch = pairs.of(step);
-      losses[0] = learner.pairs(batch, options.scale(), options.pairWeight());
+    if (options.hasPairs()) {
+      PairBatch batch = pairs.of(step);
+      losses[0] =
+          learner.pairs(
+              batch, options.pairLoss(), teacher == null ? null : teacher.vectors(batch));
       requireNumber(losses[0], "loss");
-      for (Example example : batch) {
-        pieces += example.question().length + example.body().length;
-      }
+      pieces += batch.pieces();
     }
     if (options.maskedWeight() > 0 && learner instanceof BertLearner bert) {
       MaskedBatch batch = masked.of(step);
@@ -174,7 +178,7 @@ final class Trainer {
         pieces += one;
       }
     }
-    pairCount += options.pairWeight() > 0 ? options.batch() : 0;
+    pairCount += options.hasPairs() ? options.batch() : 0;
     pieceCount += pieces;
     return losses;
   }
@@ -211,7 +215,7 @@ final class Trainer {
             seconds,
             pairCount,
             pieceCount,
-            step > 0 && options.pairWeight() > 0 ? losses[0] : Double.NaN,
+            step > 0 && options.hasPairs() ? losses[0] : Double.NaN,
             step > 0 && options.maskedWeight() > 0 ? losses[1] : Double.NaN,
             step > 0 && options.nextWeight() > 0 ? losses[2] : Double.NaN,
             schedule.at(done()),

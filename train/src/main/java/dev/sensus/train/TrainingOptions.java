@@ -17,11 +17,14 @@ import java.util.Locale;
  * @param pairWeight of the loss over pairs; 0 for none
  * @param maskedWeight of the loss over hidden pieces
  * @param nextWeight of the loss over what follows what; 0 for none
+ * @param scoreWeight of the loss over a teacher's scores; 0 for none
+ * @param vectorWeight of the loss over a teacher's vectors; 0 for none
  * @param wholeWords whether words are hidden with all of their pieces
  * @param scale by which cosines are multiplied
  * @param shares of the kinds of pairs
  * @param hidden how often a body lacks what its question has
  * @param topics that texts are put in; 0 for none, below 0 for one for 200 texts
+ * @param negatives what is hard to tell from the right bodies, besides what is in the batch
  * @param topical the part of a batch that is of one topic
  * @param rate the highest learning rate
  * @param embeddingRate by which it is multiplied for embeddings
@@ -47,6 +50,8 @@ public record TrainingOptions(
     double pairWeight,
     double maskedWeight,
     double nextWeight,
+    double scoreWeight,
+    double vectorWeight,
     boolean wholeWords,
     double scale,
     double titleShare,
@@ -55,6 +60,7 @@ public record TrainingOptions(
     double hidden,
     int topics,
     double topical,
+    Hard negatives,
     double rate,
     double embeddingRate,
     double warmUp,
@@ -68,11 +74,21 @@ public record TrainingOptions(
     int patience,
     long seed) {
 
+  /** Where bodies come from that look like an answer and are none. */
+  public enum Hard {
+    /** From nowhere. */
+    NONE,
+    /** The best by BM25, over pieces. */
+    BM25,
+    /** The nearest of the same topic by a static model. */
+    STATIC
+  }
+
   /** Checks what numbers can be wrong. */
   public TrainingOptions {
     require(steps > 0 || minutes > 0, "steps or minutes must be given, got neither");
     require(batch >= 2, "batch must be at least 2, got %d", batch);
-    require(pairWeight > 0 || maskedWeight > 0, "there is no objective: all weights are 0");
+    require(hasPairs() || maskedWeight > 0, "there is no objective: all weights are 0");
     require(rate > 0 && rate < 1, "rate must be between 0 and 1, got %s", rate);
     require(warmUp >= 0 && warmUp < 1, "warm-up must be from 0 to below 1, got %s", warmUp);
     require(dropout >= 0 && dropout < 1, "dropout must be from 0 to below 1, got %s", dropout);
@@ -89,6 +105,20 @@ public record TrainingOptions(
     if (!holds) {
       throw new IllegalArgumentException(String.format(Locale.ROOT, message, values));
     }
+  }
+
+  /** Whether anything is learnt from pairs. */
+  boolean hasPairs() {
+    return pairWeight > 0 || needsTeacher();
+  }
+
+  /** Whether anything is learnt from a teacher. */
+  public boolean needsTeacher() {
+    return scoreWeight > 0 || vectorWeight > 0;
+  }
+
+  PairLoss pairLoss() {
+    return new PairLoss(scale, pairWeight, scoreWeight, vectorWeight);
   }
 
   PairMaker.Shares shares() {

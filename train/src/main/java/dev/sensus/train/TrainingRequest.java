@@ -1,6 +1,7 @@
 package dev.sensus.train;
 
 import dev.sensus.encoder.Precision;
+import dev.sensus.encoder.TextEncoder;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -19,6 +20,7 @@ import java.util.List;
  * @param validation a collection whose judged questions tell how good the model is, or null
  * @param validationSplit which of its judgements
  * @param topics a static model by whose vectors texts are put into topics, or null
+ * @param teacher that it learns from, opened, or null; closed when training ends
  * @param output directory of the result
  * @param stored what its weights are kept in
  * @param device to train on, as models are opened on; null for the best
@@ -34,6 +36,7 @@ public record TrainingRequest(
     Path validation,
     String validationSplit,
     Path topics,
+    TextEncoder teacher,
     Path output,
     Precision stored,
     String device) {
