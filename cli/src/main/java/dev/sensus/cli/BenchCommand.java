@@ -14,6 +14,7 @@ import dev.sensus.eval.bench.TokenizerBench;
 import dev.sensus.indexer.Quantization;
 import dev.sensus.indexer.VectorSettings;
 import dev.sensus.query.HybridQuery;
+import dev.sensus.train.TrainingBench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -46,7 +47,8 @@ import picocli.CommandLine.Spec;
           + "turn. index: a collection from its file to its index, beside encoding alone. "
           + "knn: the search for nearest vectors beside brute force, under each quantization. "
           + "search: hybrid search beside words and vectors alone. "
-          + "soak: whether memory stays as it is while many texts are encoded.",
+          + "soak: whether memory stays as it is while many texts are encoded. "
+          + "train: steps of training beside a third of the encoder's forward speed.",
       "all runs the first five, each in a Java of its own; show makes a page of what was kept.",
     },
     subcommands = {BenchAllCommand.class, BenchShowCommand.class})
@@ -58,6 +60,7 @@ final class BenchCommand implements Callable<Integer> {
     INDEX,
     SEARCH,
     SOAK,
+    TRAIN,
     KNN;
 
     @Override
@@ -83,7 +86,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "15",
       description =
-          "encoder, index, search: turns of each side that count. Default: ${DEFAULT-VALUE}.")
+          "encoder, index, search, train: turns of each side that count. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
   @Option(
@@ -237,6 +240,7 @@ final class BenchCommand implements Callable<Integer> {
       case INDEX -> new IndexBench(inputs, model, rounds)::rows;
       case SEARCH -> new SearchBench(rounds, inputs, index, notes)::rows;
       case SOAK -> new Soak(texts, model, notes)::rows;
+      case TRAIN -> new TrainingBench(rounds)::rows;
       case KNN ->
           new KnnBench(
                   inputs,
@@ -283,6 +287,7 @@ final class BenchCommand implements Callable<Integer> {
         all.put("texts", texts);
         all.put("model", model);
       }
+      case TRAIN -> all.put("rounds", rounds);
       case KNN -> {
         VectorSettings built = graph.settings();
         all.put("vectors", vectors);

@@ -3,6 +3,8 @@ package dev.sensus.cli;
 import dev.sensus.encoder.Models;
 import dev.sensus.encoder.Precision;
 import dev.sensus.eval.collection.CollectionFolder;
+import dev.sensus.lucene.VocabularyOptions;
+import dev.sensus.lucene.WordPieceOptions;
 import dev.sensus.train.LogLine;
 import dev.sensus.train.ModelTraining;
 import dev.sensus.train.TrainingListener;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,6 +72,14 @@ final class TrainCommand implements Callable<Integer> {
               + "begins as the static model --from of that dimension; with --static the dimension "
               + "alone, and the vocabulary is that of --from.")
   private String shape;
+
+  @Option(
+      names = "--vocabulary",
+      paramLabel = "N",
+      description =
+          "With --new: learn a vocabulary of so many pieces from the documents, and begin with "
+              + "nothing else. Default: the vocabulary and vectors of --from.")
+  private Integer vocabulary;
 
   @Option(
       names = {"-o", "--output"},
@@ -178,6 +189,7 @@ final class TrainCommand implements Callable<Integer> {
         isStatic,
         fresh,
         parsed,
+        vocabulary == null ? null : Checked.of(spec, this::vocabulary),
         sources,
         judgements == null ? null : sources.get(0),
         judgements,
@@ -187,7 +199,21 @@ final class TrainCommand implements Callable<Integer> {
         teacher == null ? null : models.contextual(teacher, Checked.of(spec, device::options)),
         output,
         stored,
+        spec.commandLine().getParseResult().originalArgs(),
         Checked.of(spec, device::options).device());
+  }
+
+  private VocabularyOptions vocabulary() {
+    if (shape == null) {
+      throw new IllegalArgumentException("--vocabulary: is for a new model (--new)");
+    }
+    List<String> specials = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
+    return new VocabularyOptions(
+        WordPieceOptions.uncased().withSpecials(Set.copyOf(specials)),
+        vocabulary,
+        specials,
+        VocabularyOptions.DEFAULT_MIN_FREQUENCY,
+        VocabularyOptions.DEFAULT_ALPHABET);
   }
 
   private TrainingRequest.Shape shape() {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /**
  * Trains a model from end to end: reads texts, trains with checkpoints in {@code OUTPUT.training},
@@ -121,16 +121,18 @@ public final class ModelTraining {
       listener.phase("training");
       outcome = trainer.run();
     }
-    finish();
-    return new Report(
-        texts.size(),
-        reader.skipped(),
-        learner.model().parameters(),
-        outcome.log(),
-        validation == null ? "" : validation.name(),
-        outcome.best(),
-        outcome.bestStep(),
-        outcome.early());
+    Report report =
+        new Report(
+            texts.size(),
+            reader.skipped(),
+            learner.model().parameters(),
+            outcome.log(),
+            validation == null ? "" : validation.name(),
+            outcome.best(),
+            outcome.bestStep(),
+            outcome.early());
+    finish(report);
+    return report;
   }
 
   /** As many judged pairs as there are texts, so that they make up half of what is learnt from. */
@@ -217,7 +219,7 @@ public final class ModelTraining {
         topics = Topics.of(bodies, Math.max(1, count), options.seed());
         if (near) {
           negatives =
-              new VectorNegatives(texts, options.bodyPieces(), bodies, topics, vectors);
+              new VectorNegatives(texts, options.bodyPieces(), bodies, topics, vectors, translation(model, vectors.model()));
         }
       } finally {
         if (!near) {
@@ -237,20 +239,18 @@ public final class ModelTraining {
     return new PairSource(batches, negatives);
   }
 
-  /** The texts in the pieces of the model that puts them into topics. */
+  /** The bodies in the pieces of the model that puts them into topics. */
   private static List<int[]> bodies(
-      List<TrainingText> texts, TrainableModel model, TrainableModel other)
-      throws TrainingException {
-    for (int id = 0; id < model.vocabularySize(); id += 97) {
-      String piece = model.piece(id);
-      if (other.vocabularySize() != model.vocabularySize() || !piece.equals(other.piece(id))) {
-        throw new TrainingException(
-            other.directory()
-                + " has another vocabulary than the model that is trained, so it cannot put its"
-                + " texts into topics: name another by --topics-by, or none by --topics 0");
-      }
-    }
-    return texts.stream().map(TrainingText::body).toList();
+      List<TrainingText> texts, TrainableModel model, TrainableModel other) {
+    UnaryOperator<int[]> translation = translation(model, other);
+    return texts.parallelStream().map(text -> translation.apply(text.body())).toList();
+  }
+
+  private static UnaryOperator<int[]> translation(TrainableModel from, TrainableModel to) {
+    PieceText pieces = new PieceText(from);
+    return pieces.isShared(to)
+        ? UnaryOperator.identity()
+        : ids -> to.pieces(pieces.of(ids)).ids();
   }
 
   private PairMaker maker(TrainableModel model) {
@@ -296,35 +296,35 @@ public final class ModelTraining {
     Path start = work(request.output()).resolve("start");
     Checkpoint.delete(start);
     listener.phase("starting");
-    if (request.isStatic()) {
-      new StaticStart(request.from()).writeRandom(start, request.shape().hidden(), options.seed());
+    TrainingRequest.Shape shape = request.shape();
+    if (request.vocabulary() != null) {
+      Path tokenizer = work(request.output()).resolve("vocabulary");
+      int pieces =
+          new NewVocabulary(request.vocabulary()).write(request.sources(), tokenizer, listener);
+      if (request.isStatic()) {
+        StaticStart.writeRandom(tokenizer, pieces, start, shape.hidden(), options.seed());
+      } else {
+        shape.bert().write(start, tokenizer, pieces, null, null, options.seed());
+      }
+    } else if (request.isStatic()) {
+      new StaticStart(request.from()).writeRandom(start, shape.hidden(), options.seed());
     } else {
-      TrainingRequest.Shape shape = request.shape();
       new StaticStart(request.from())
-          .writeBert(
-              start,
-              new NewBert(shape.layers(), shape.hidden(), shape.heads(), shape.intermediate()),
-              request.sources(),
-              request.device(),
-              options.seed());
+          .writeBert(start, shape.bert(), request.sources(), request.device(), options.seed());
     }
     return start;
   }
 
   /** Puts the best model where it was asked for; what a run left there before goes. */
-  private void finish() throws IOException {
+  private void finish(Report report) throws IOException {
     Path place = request.output().toAbsolutePath().normalize();
     Path half = work(request.output()).resolve("result");
     Checkpoint.delete(half);
     Stored.write(checkpoint.best().resolve("model"), half, request.stored());
+    new ModelCard(request, options, report).write(half);
     if (Files.exists(place)) {
       Checkpoint.delete(place);
     }
     Files.move(half, place, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /** Chance for what has no step. */
-  static Random random(long seed) {
-    return new Random(PairBatches.mixed(seed, 7));
   }
 }

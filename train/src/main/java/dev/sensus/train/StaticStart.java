@@ -26,17 +26,24 @@ final class StaticStart {
     this.from = from;
   }
 
-  /** A table of vectors by chance, as long as each other. */
+  /** A table of vectors by chance, with the vocabulary of the static model. */
   void writeRandom(Path folder, int dimension, long seed) throws IOException {
-    try (StaticLearner learner =
-        new StaticLearner(TrainableTable.open(from, Scripts.table(), "cpu"))) {
-      Random random = ModelTraining.random(seed);
-      float[] table = new float[learner.model().vocabularySize() * dimension];
-      for (int i = 0; i < table.length; i++) {
-        table[i] = (float) (random.nextGaussian() / Math.sqrt(dimension));
-      }
-      new StaticFolder(from).write(folder, table, dimension, Precision.FP32);
+    int pieces;
+    try (TrainableTable table = TrainableTable.open(from, Scripts.table(), "cpu")) {
+      pieces = table.vocabularySize();
     }
+    writeRandom(from, pieces, folder, dimension, seed);
+  }
+
+  /** A table of vectors by chance for the pieces of a tokenizer. */
+  static void writeRandom(Path tokenizer, int pieces, Path folder, int dimension, long seed)
+      throws IOException {
+    Random random = new Random(seed);
+    float[] table = new float[Math.multiplyExact(pieces, dimension)];
+    for (int i = 0; i < table.length; i++) {
+      table[i] = (float) (random.nextGaussian() / Math.sqrt(dimension));
+    }
+    new StaticFolder(tokenizer).write(folder, table, dimension, Precision.FP32);
   }
 
   /**

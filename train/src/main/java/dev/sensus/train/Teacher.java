@@ -11,22 +11,17 @@ import java.util.List;
  */
 final class Teacher implements AutoCloseable {
   private final TextEncoder encoder;
-  private final TrainableModel student;
+  private final PieceText student;
 
   Teacher(TextEncoder encoder, TrainableModel student) {
     this.encoder = encoder;
-    this.student = student;
-  }
-
-  /** Components of its vectors. */
-  int dimension() {
-    return encoder.dimension();
+    this.student = new PieceText(student);
   }
 
   /** Vectors of a batch's texts, in its order. */
   float[][] vectors(PairBatch batch) {
     List<String> texts = new ArrayList<>();
-    batch.texts().forEach(pieces -> texts.add(text(pieces)));
+    batch.texts().forEach(pieces -> texts.add(student.of(pieces)));
     int questions = batch.examples().size();
     float[][] vectors = new float[texts.size()][];
     float[][] asked = encoder.encode(texts.subList(0, questions), TextEncoder.Role.QUERY);
@@ -35,20 +30,6 @@ final class Teacher implements AutoCloseable {
     System.arraycopy(asked, 0, vectors, 0, asked.length);
     System.arraycopy(found, 0, vectors, asked.length, found.length);
     return vectors;
-  }
-
-  /** Pieces as a text: words with blanks between. */
-  String text(int[] pieces) {
-    StringBuilder text = new StringBuilder();
-    for (int id : pieces) {
-      String piece = student.piece(id);
-      if (piece.startsWith("##")) {
-        text.append(piece, 2, piece.length());
-      } else {
-        text.append(text.isEmpty() ? "" : " ").append(piece);
-      }
-    }
-    return text.toString();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sensus.train;
 
 import dev.sensus.encoder.Precision;
 import dev.sensus.encoder.TextEncoder;
+import dev.sensus.lucene.VocabularyOptions;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,6 +15,8 @@ import java.util.List;
  *     shape} says
  * @param shape of a new BERT, which begins as the static model {@code from}; null to go on with
  *     {@code from}
+ * @param vocabulary how a new model's vocabulary is learnt from the sources, or null to take that of
+ *     {@code from}; then it begins by chance
  * @param sources collections and files of pairs
  * @param judged a collection whose judged questions are learnt from, or null
  * @param judgedSplit which of its judgements
@@ -23,6 +26,7 @@ import java.util.List;
  * @param teacher that it learns from, opened, or null; closed when training ends
  * @param output directory of the result
  * @param stored what its weights are kept in
+ * @param command the arguments of the command that asked for it, for the model card
  * @param device to train on, as models are opened on; null for the best
  */
 public record TrainingRequest(
@@ -30,6 +34,7 @@ public record TrainingRequest(
     boolean isStatic,
     boolean fresh,
     Shape shape,
+    VocabularyOptions vocabulary,
     List<Path> sources,
     Path judged,
     String judgedSplit,
@@ -39,11 +44,13 @@ public record TrainingRequest(
     TextEncoder teacher,
     Path output,
     Precision stored,
+    List<String> command,
     String device) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public TrainingRequest {
     sources = List.copyOf(sources);
+    command = List.copyOf(command);
   }
 
   /**
@@ -54,5 +61,9 @@ public record TrainingRequest(
    * @param heads attention heads of a layer
    * @param intermediate components in the middle of the feed-forward layers
    */
-  public record Shape(int layers, int hidden, int heads, int intermediate) {}
+  public record Shape(int layers, int hidden, int heads, int intermediate) {
+    NewBert bert() {
+      return new NewBert(layers, hidden, heads, intermediate);
+    }
+  }
 }

@@ -91,7 +91,7 @@ final class TrainingTexts {
   }
 
   /** Documents need no id here; a pair may be a question and its answer. */
-  private static FieldNames names(Path source) throws IOException {
+  static FieldNames names(Path source) throws IOException {
     FieldNames usual = FieldNames.usual().withoutId();
     try (DocumentReader reader = DocumentReaders.open(source, usual)) {
       SourceDocument first = reader.next();

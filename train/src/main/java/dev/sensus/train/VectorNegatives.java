@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.lucene.util.VectorUtil;
 
@@ -14,6 +15,7 @@ final class VectorNegatives implements Negatives {
   private final float[][] vectors;
   private final Topics topics;
   private final StaticLearner model;
+  private final UnaryOperator<int[]> pieces;
 
   /**
    * Makes one.
@@ -21,19 +23,21 @@ final class VectorNegatives implements Negatives {
    * @param most pieces of a negative
    * @param vectors of the texts' bodies, of unit length
    * @param model that made them, closed with this
+   * @param pieces turns those of the model that is trained into its own
    */
   VectorNegatives(
-      List<TrainingText> texts, int most, float[][] vectors, Topics topics, StaticLearner model) {
+      List<TrainingText> texts, int most, float[][] vectors, Topics topics, StaticLearner model, UnaryOperator<int[]> pieces) {
     this.texts = texts;
     this.most = most;
     this.vectors = vectors;
     this.topics = topics;
     this.model = model;
+    this.pieces = pieces;
   }
 
   @Override
   public PairBatch addTo(List<Example> examples) {
-    float[][] questions = model.vectors(examples.stream().map(Example::question).toList());
+    float[][] questions = model.vectors(examples.stream().map(Example::question).map(pieces).toList());
     int[] nearest =
         IntStream.range(0, questions.length)
             .parallel()
@@ -53,14 +57,14 @@ final class VectorNegatives implements Negatives {
 
   private int nearest(float[] question, Example example) {
     int best = -1;
-    float most0 = Float.NEGATIVE_INFINITY;
+    float closest = Float.NEGATIVE_INFINITY;
     for (int other : topics.members(example.text())) {
       if (texts.get(other).group() == example.group()) {
         continue;
       }
       float product = VectorUtil.dotProduct(question, vectors[other]);
-      if (product > most0) {
-        most0 = product;
+      if (product > closest) {
+        closest = product;
         best = other;
       }
     }

@@ -27,9 +27,9 @@ import java.util.Random;
  * @param heads attention heads
  * @param intermediate components in the middle of the feed-forward layers
  */
-record RandomBert(int layers, int hidden, int heads, int intermediate) {
+public record RandomBert(int layers, int hidden, int heads, int intermediate) {
   /** The shape of all-MiniLM-L6-v2. */
-  static final RandomBert MINI_LM = new RandomBert(6, 384, 12, 1536);
+  public static final RandomBert MINI_LM = new RandomBert(6, 384, 12, 1536);
 
   /** Pieces that it reads at most. */
   static final int POSITIONS = 512;
@@ -56,7 +56,7 @@ record RandomBert(int layers, int hidden, int heads, int intermediate) {
   }
 
   /** Writes the directory's files. */
-  void write(Path directory, Vocabulary vocabulary) throws IOException {
+  public void write(Path directory, Vocabulary vocabulary) throws IOException {
     vocabulary.write(directory.resolve("vocab.txt"));
     ObjectNode config = JSON.createObjectNode().put("model_type", "bert");
     config

@@ -10,12 +10,12 @@ import java.util.Map;
  * Times contestants in rounds: each has its turn in every round, so that whatever else the machine
  * does meanwhile hits all of them alike. Figures are medians of the rounds.
  */
-final class Rounds {
+public final class Rounds {
   /** Rounds before those that count. */
   static final int WARM_UP = 3;
 
   /** Something that can be done again and again. */
-  interface Contestant {
+  public interface Contestant {
     /**
      * Does it until time is over, at least once.
      *
@@ -42,7 +42,8 @@ final class Rounds {
   private final Map<String, Contestant> contestants = new LinkedHashMap<>();
   private final Map<String, double[]> seconds = new LinkedHashMap<>();
 
-  Rounds add(String name, Contestant contestant) {
+  /** Adds a contestant. */
+  public Rounds add(String name, Contestant contestant) {
     contestants.put(name, contestant);
     return this;
   }
@@ -53,7 +54,7 @@ final class Rounds {
    * @param rounds that count
    * @param least seconds of a turn
    */
-  Rounds run(int rounds, double least) throws IOException {
+  public Rounds run(int rounds, double least) throws IOException {
     List<String> names = List.copyOf(contestants.keySet());
     for (String name : names) {
       seconds.put(name, new double[rounds]);
@@ -72,12 +73,12 @@ final class Rounds {
   }
 
   /** Seconds of one time. */
-  double seconds(String name) {
+  public double seconds(String name) {
     return median(seconds.get(name));
   }
 
   /** How many times faster the first is than the second: of each round, then the median. */
-  double ratio(String ours, String theirs) {
+  public double ratio(String ours, String theirs) {
     double[] ratios = new double[seconds.get(ours).length];
     for (int round = 0; round < ratios.length; round++) {
       ratios[round] = seconds.get(theirs)[round] / seconds.get(ours)[round];

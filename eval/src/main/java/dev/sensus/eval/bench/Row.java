@@ -25,7 +25,7 @@ public record Row(
   }
 
   /** A row where more is better. */
-  static Row speed(String name, double ours, double theirs, String unit, String settings) {
+  public static Row speed(String name, double ours, double theirs, String unit, String settings) {
     return new Row(name, ours, theirs, unit, ours / theirs, settings);
   }
 
