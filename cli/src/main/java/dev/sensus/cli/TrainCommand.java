@@ -129,6 +129,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--save",
       paramLabel = "NAME",
+      converter = EnumNames.OfPrecision.class,
       description = "What the result's weights are kept in: fp32, fp16 or bf16. Default: fp16.")
   private Precision stored = Precision.FP16;
 

@@ -137,6 +137,14 @@ final class TrainOptions {
   private double embeddingRate = 0.25;
 
   @Option(
+      names = "--head-rate",
+      paramLabel = "X",
+      description =
+          "What it is multiplied by for the heads of masked and next, which may begin with "
+              + "nothing. Default: 5.")
+  private double headRate = 5;
+
+  @Option(
       names = "--warm-up",
       paramLabel = "X",
       description = "The part of the training in which the rate goes up. Default: 0.05.")
@@ -163,8 +171,10 @@ final class TrainOptions {
   @Option(
       names = "--precision",
       paramLabel = "NAME",
-      description = "To compute in: fp32 or bf16; weights are kept in fp32. Default: fp32.")
-  private Precision compute = Precision.FP32;
+      converter = EnumNames.OfPrecision.class,
+      description = "To compute in, weights being kept in fp32: fp32, bf16, or auto for bf16 where the "
+              + "processor has it. Default: auto.")
+  private Precision compute = Precision.AUTO;
 
   @Option(
       names = "--held-out",
@@ -231,6 +241,7 @@ final class TrainOptions {
         negatives,
         rate != null ? rate : isStatic ? 0.01 : 1e-4,
         embeddingRate,
+        headRate,
         warmUp,
         floor,
         decay != null ? decay : isStatic ? 0 : 0.01,

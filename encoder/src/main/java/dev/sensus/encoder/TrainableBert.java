@@ -1,5 +1,6 @@
 package dev.sensus.encoder;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.sensus.encoder.SafetensorsWriter.Values;
@@ -39,24 +40,34 @@ public final class TrainableBert implements TrainableModel {
   /**
    * How a model is trained.
    *
-   * @param compute what it computes in: FP32, BF16 or FP16
+   * @param compute what it computes in: FP32 or BF16; AUTO for BF16 on a GPU and where the processor
+   *     multiplies in it
    * @param dropout of what each half of a layer adds, from 0 to below 1
    * @param embeddingRate by which the learning rate is multiplied for embeddings
+   * @param headRate by which it is multiplied for the heads of pre-training
    * @param heads whether the heads of pre-training are trained too, made anew where the model has
    *     none
    * @param seed of new weights
    */
   public record Settings(
-      Precision compute, double dropout, double embeddingRate, boolean heads, long seed) {}
+      Precision compute, double dropout, double embeddingRate, double headRate, boolean heads, long seed) {}
 
   /** A tensor's place: its name in the checkpoint and what the trainer must know of it. */
-  private record Weight(List<String> names, int[] shape, boolean trained, boolean embedding) {}
+  private record Weight(List<String> names, int[] shape, boolean trained, Part part) {}
+
+  /** Which rate a tensor learns at. */
+  private enum Part {
+    EMBEDDING,
+    LAYER,
+    HEAD
+  }
 
   private final Path directory;
   private final BertConfig config;
   private final PieceTokenizer tokenizer;
   private final int longest;
   private final boolean heads;
+  private final boolean newHead;
   private final List<Weight> places;
   private final TorchModule module;
 
@@ -66,6 +77,7 @@ public final class TrainableBert implements TrainableModel {
       PieceTokenizer tokenizer,
       int longest,
       boolean heads,
+      boolean newHead,
       List<Weight> places,
       TorchModule module) {
     this.directory = directory;
@@ -73,6 +85,7 @@ public final class TrainableBert implements TrainableModel {
     this.tokenizer = tokenizer;
     this.longest = longest;
     this.heads = heads;
+    this.newHead = newHead;
     this.places = places;
     this.module = module;
   }
@@ -86,6 +99,7 @@ public final class TrainableBert implements TrainableModel {
    */
   public static TrainableBert open(Path directory, String code, Settings settings, String device)
       throws IOException {
+    Device on = Devices.of(device).get(0);
     BertConfig config = BertConfig.read(directory.resolve("config.json"));
     if (config.family() == ModelFamily.MPNET) {
       throw new ModelException(
@@ -97,6 +111,7 @@ public final class TrainableBert implements TrainableModel {
     }
     List<Pooling> pooling = modules.readPooling(directory);
     BertCheckpoint checkpoint = new BertCheckpoint(directory, config);
+    boolean newHead = settings.heads() && !checkpoint.hasMaskedHead();
     boolean heads =
         config.family() == ModelFamily.BERT && (settings.heads() || checkpoint.hasMaskedHead());
     TorchScriptArchive archive =
@@ -110,12 +125,12 @@ public final class TrainableBert implements TrainableModel {
       archive.put("pooler", List.of()).put("next", List.of()).put("masked", List.of());
     }
     archive
-        .put("compute", code(settings.compute()))
+        .put("compute", code(settings.compute(), on.isGpu()))
         .put("dropout", settings.dropout())
         .put("trained", flags(places))
         .put(
             "rates",
-            places.stream().mapToDouble(w -> w.embedding() ? settings.embeddingRate() : 1).toArray())
+            places.stream().mapToDouble(place -> rate(place, settings)).toArray())
         .put("decays", places.stream().mapToDouble(w -> w.shape().length > 1 ? 1 : 0).toArray());
     for (String list : List.of("gradients", "first", "second")) {
       archive.putEmptyList(list, "Tensor");
@@ -125,13 +140,14 @@ public final class TrainableBert implements TrainableModel {
     try {
       archive.write(file);
       TorchModule module =
-          TorchModule.load(file, directory.toString(), Devices.of(device).get(0), true);
+          TorchModule.load(file, directory.toString(), on, true);
       return new TrainableBert(
           directory,
           config,
           tokenizer,
           BertModel.longest(directory, config),
           heads,
+          newHead,
           List.copyOf(places),
           module);
     } catch (IOException | RuntimeException e) {
@@ -142,12 +158,28 @@ public final class TrainableBert implements TrainableModel {
     }
   }
 
-  private static int code(Precision precision) {
+  private static double rate(Weight place, Settings settings) {
+    return switch (place.part()) {
+      case EMBEDDING -> settings.embeddingRate();
+      case LAYER -> 1;
+      case HEAD -> settings.headRate();
+    };
+  }
+
+  /** PyTorch's number of the type that is computed in. */
+  private static int code(Precision asked, boolean gpu) {
+    Precision precision = asked;
+    if (precision == Precision.AUTO) {
+      boolean fits = gpu || Processor.current().multipliesBf16();
+      precision = fits ? Precision.BF16 : Precision.FP32;
+    }
     return switch (precision) {
       case FP32 -> 6;
       case BF16 -> 15;
-      case FP16 -> 5;
-      default -> throw new IllegalArgumentException("no model is trained in " + precision);
+      // Small gradients vanish in FP16, which has fewer bits for the exponent.
+      default ->
+          throw new IllegalArgumentException(
+              "precision must be auto, fp32 or bf16 to train in, got " + precision);
     };
   }
 
@@ -173,17 +205,17 @@ public final class TrainableBert implements TrainableModel {
     String dense = PREDICTIONS + "transform.dense";
     String norm = PREDICTIONS + "transform.LayerNorm";
     List<Weight> places = new ArrayList<>();
-    places.add(Places.at("bert.pooler.dense.weight", trained, hidden, hidden));
-    places.add(Places.at("bert.pooler.dense.bias", trained, hidden));
-    places.add(Places.at(NEXT + ".weight", trained, 2, hidden));
-    places.add(Places.at(NEXT + ".bias", trained, 2));
-    places.add(Places.at(dense + ".weight", trained, hidden, hidden));
-    places.add(Places.at(dense + ".bias", trained, hidden));
-    places.add(Places.at(norm + ".weight", trained, hidden));
-    places.add(Places.at(norm + ".bias", trained, hidden));
-    places.add(Places.at(PREDICTIONS + "bias", trained, words));
+    places.add(Places.head("bert.pooler.dense.weight", trained, hidden, hidden));
+    places.add(Places.head("bert.pooler.dense.bias", trained, hidden));
+    places.add(Places.head(NEXT + ".weight", trained, 2, hidden));
+    places.add(Places.head(NEXT + ".bias", trained, 2));
+    places.add(Places.head(dense + ".weight", trained, hidden, hidden));
+    places.add(Places.head(dense + ".bias", trained, hidden));
+    places.add(Places.head(norm + ".weight", trained, hidden));
+    places.add(Places.head(norm + ".bias", trained, hidden));
+    places.add(Places.head(PREDICTIONS + "bias", trained, words));
     if (!config.tied()) {
-      places.add(Places.at(PREDICTIONS + "decoder.weight", trained, words, hidden));
+      places.add(Places.head(PREDICTIONS + "decoder.weight", trained, words, hidden));
     }
     Random random = new Random(seed);
     List<FloatTensor> tensors = new ArrayList<>();
@@ -232,6 +264,11 @@ public final class TrainableBert implements TrainableModel {
   /** Whether it has the heads of pre-training. */
   public boolean hasHeads() {
     return heads;
+  }
+
+  /** Whether its masked-language-model head was made anew, so that it knows nothing yet. */
+  public boolean hasNewHead() {
+    return newHead;
   }
 
   @Override
@@ -301,8 +338,12 @@ public final class TrainableBert implements TrainableModel {
   private static final class Places {
     private Places() {}
 
-    static Weight at(String name, boolean trained, int... shape) {
-      return new Weight(List.of(name), shape, trained, false);
+    static Weight head(String name, boolean trained, int... shape) {
+      return new Weight(List.of(name), shape, trained, Part.HEAD);
+    }
+
+    private static Weight at(String name, int... shape) {
+      return new Weight(List.of(name), shape, true, Part.LAYER);
     }
 
     static List<Weight> of(BertConfig config) {
@@ -319,34 +360,34 @@ public final class TrainableBert implements TrainableModel {
           family.hasSegments()
               ? embedding(
                   embeddings + "token_type_embeddings.weight", config.typeVocabSize(), hidden)
-              : new Weight(List.of(), new int[] {1, hidden}, false, true));
-      all.add(at(embeddings + "LayerNorm.weight", true, hidden));
-      all.add(at(embeddings + "LayerNorm.bias", true, hidden));
+              : new Weight(List.of(), new int[] {1, hidden}, false, Part.EMBEDDING));
+      all.add(at(embeddings + "LayerNorm.weight", hidden));
+      all.add(at(embeddings + "LayerNorm.bias", hidden));
       for (int i = 0; i < config.layers(); i++) {
         String in = prefix + layer.prefix() + i + ".";
         all.add(fused(in, layer.parts(), ".weight", 3 * hidden, hidden));
         all.add(fused(in, layer.parts(), ".bias", 3 * hidden));
-        all.add(at(in + layer.output() + ".weight", true, hidden, hidden));
-        all.add(at(in + layer.output() + ".bias", true, hidden));
-        all.add(at(in + layer.attentionNorm() + ".weight", true, hidden));
-        all.add(at(in + layer.attentionNorm() + ".bias", true, hidden));
-        all.add(at(in + layer.up() + ".weight", true, wide, hidden));
-        all.add(at(in + layer.up() + ".bias", true, wide));
-        all.add(at(in + layer.down() + ".weight", true, hidden, wide));
-        all.add(at(in + layer.down() + ".bias", true, hidden));
-        all.add(at(in + layer.norm() + ".weight", true, hidden));
-        all.add(at(in + layer.norm() + ".bias", true, hidden));
+        all.add(at(in + layer.output() + ".weight", hidden, hidden));
+        all.add(at(in + layer.output() + ".bias", hidden));
+        all.add(at(in + layer.attentionNorm() + ".weight", hidden));
+        all.add(at(in + layer.attentionNorm() + ".bias", hidden));
+        all.add(at(in + layer.up() + ".weight", wide, hidden));
+        all.add(at(in + layer.up() + ".bias", wide));
+        all.add(at(in + layer.down() + ".weight", hidden, wide));
+        all.add(at(in + layer.down() + ".bias", hidden));
+        all.add(at(in + layer.norm() + ".weight", hidden));
+        all.add(at(in + layer.norm() + ".bias", hidden));
       }
       return all;
     }
 
     private static Weight embedding(String name, int rows, int hidden) {
-      return new Weight(List.of(name), new int[] {rows, hidden}, true, true);
+      return new Weight(List.of(name), new int[] {rows, hidden}, true, Part.EMBEDDING);
     }
 
     private static Weight fused(String in, List<String> parts, String kind, int... shape) {
       return new Weight(
-          parts.stream().map(part -> in + part + kind).toList(), shape, true, false);
+          parts.stream().map(part -> in + part + kind).toList(), shape, true, Part.LAYER);
     }
   }
 }

@@ -181,6 +181,26 @@ final class BertLearner implements Learner {
         });
   }
 
+  /**
+   * Lets a new head begin with how frequent each piece is, which its bias would take long to learn:
+   * no step moves it further than the learning rate.
+   */
+  void beginHead(List<TrainingText> texts) {
+    long[] counts = new long[model.vocabularySize()];
+    long all = counts.length;
+    for (TrainingText text : texts) {
+      for (int piece : text.body()) {
+        counts[piece]++;
+        all++;
+      }
+    }
+    float[] bias = new float[counts.length];
+    for (int piece = 0; piece < bias.length; piece++) {
+      bias[piece] = (float) Math.log((counts[piece] + 1.0) / all);
+    }
+    model.run("begin_head", false, manager -> new NDList(manager.create(bias)));
+  }
+
   private static NDArray longs(NDManager manager, long[] values) {
     return manager.create(values, new Shape(values.length));
   }

@@ -43,9 +43,9 @@ final class ModelCard {
     lines.add("");
     lines.add("## Use");
     lines.add("```console");
-    lines.add(
-        "sensus search --" + (request.isStatic() ? "static " : "model ") + name + " …"
-            + "    # of an index made with the same option");
+    String option = request.isStatic() ? "--static " : "--model ";
+    lines.add("sensus index --input COLLECTION --index INDEX " + option + name);
+    lines.add("sensus search --index INDEX QUESTION");
     lines.add("```");
     lines.add("In Python, `SentenceTransformer(\"" + name + "\")` gives the same vectors.");
     lines.add("");

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Trains a model from end to end: reads texts, trains with checkpoints in {@code OUTPUT.training},
- * and writes the best model into {@code OUTPUT}. Called again after it was broken off, it goes on
+ * writes the best model into {@code OUTPUT} and deletes the checkpoints. Called again after it was broken off, it goes on
  * from the newest checkpoint.
  */
 public final class ModelTraining {
@@ -98,6 +98,9 @@ public final class ModelTraining {
       addJudged(texts, learner.model());
     }
     Validation validation = validation(texts, learner.model());
+    if (state == null && learner instanceof BertLearner bert && bert.model().hasNewHead()) {
+      bert.beginHead(texts);
+    }
     MaskedBatches masked =
         options.maskedWeight() > 0
             ? new MaskedBatches(
@@ -282,6 +285,7 @@ public final class ModelTraining {
             options.compute(),
             options.dropout(),
             options.embeddingRate(),
+            options.headRate(),
             options.maskedWeight() > 0,
             options.seed());
     return new BertLearner(
@@ -326,5 +330,6 @@ public final class ModelTraining {
       Checkpoint.delete(place);
     }
     Files.move(half, place, StandardCopyOption.ATOMIC_MOVE);
+    Checkpoint.delete(work(request.output()));
   }
 }

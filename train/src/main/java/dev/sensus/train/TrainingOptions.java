@@ -28,6 +28,7 @@ import java.util.Locale;
  * @param topical the part of a batch that is of one topic
  * @param rate the highest learning rate
  * @param embeddingRate by which it is multiplied for embeddings
+ * @param headRate by which it is multiplied for the heads of pre-training
  * @param warmUp the part of the training in which the rate goes up
  * @param floor the last rate, as a part of the highest
  * @param decay of weights
@@ -63,6 +64,7 @@ public record TrainingOptions(
     Hard negatives,
     double rate,
     double embeddingRate,
+    double headRate,
     double warmUp,
     double floor,
     double decay,
