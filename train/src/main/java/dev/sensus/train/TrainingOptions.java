@@ -90,7 +90,9 @@ public record TrainingOptions(
   public TrainingOptions {
     require(steps > 0 || minutes > 0, "steps or minutes must be given, got neither");
     require(batch >= 2, "batch must be at least 2, got %d", batch);
-    require(hasPairs() || maskedWeight > 0, "there is no objective: all weights are 0");
+    // Of the parameters: the fields have their values only when all of this is done.
+    boolean some = pairWeight > 0 || maskedWeight > 0 || scoreWeight > 0 || vectorWeight > 0;
+    require(some, "there is no objective: all weights are 0");
     require(rate > 0 && rate < 1, "rate must be between 0 and 1, got %s", rate);
     require(warmUp >= 0 && warmUp < 1, "warm-up must be from 0 to below 1, got %s", warmUp);
     require(dropout >= 0 && dropout < 1, "dropout must be from 0 to below 1, got %s", dropout);

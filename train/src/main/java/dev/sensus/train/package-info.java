@@ -1,6 +1,5 @@
 /**
- * Makes models, or adapts them to a collection: objectives, data, optimiser, checkpoints.
- *
- * <p>Read first: {@code Trainer}.
+ * Makes models, or adapts them to a collection: {@link dev.sensus.train.ModelTraining} from end to
+ * end.
  */
 package dev.sensus.train;
