@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A model of the BERT family whose weights can change: its forward pass is the one that encoders
@@ -22,7 +23,8 @@ import java.util.function.Function;
  * <p>The caller's TorchScript goes into the class {@code Bert} and has to define {@code linear},
  * {@code narrow}, {@code up}, {@code attend} and {@code prepare} beside its own methods. It finds
  * the attributes {@code compute} (PyTorch's number of the type to compute in), {@code dropout},
- * {@code trained}, {@code rates} and {@code decays} (one for each of {@link #weights}), and empty
+ * {@code trained} (one for each weight, in the order in which the method {@code weights} gives them),
+ * {@code rates} and {@code decays} (one for each that is trained), and empty
  * lists of tensors {@code gradients}, {@code first} and {@code second}. {@code
  * masked} has the head's dense weight and bias, norm weight and bias, and output bias, and a matrix
  * of its own where it does not share the word embeddings.
@@ -115,8 +117,10 @@ public final class TrainableBert implements TrainableModel {
         .put("trained", flags(places))
         .put(
             "rates",
-            places.stream().mapToDouble(w -> w.embedding() ? settings.embeddingRate() : 1).toArray())
-        .put("decays", places.stream().mapToDouble(w -> w.shape().length > 1 ? 1 : 0).toArray());
+            learning(places)
+                .mapToDouble(w -> w.embedding() ? settings.embeddingRate() : 1)
+                .toArray())
+        .put("decays", learning(places).mapToDouble(w -> w.shape().length > 1 ? 1 : 0).toArray());
     for (String list : List.of("gradients", "first", "second")) {
       archive.putEmptyList(list, "Tensor");
     }
@@ -149,6 +153,10 @@ public final class TrainableBert implements TrainableModel {
       case FP16 -> 5;
       default -> throw new IllegalArgumentException("no model is trained in " + precision);
     };
+  }
+
+  private static Stream<Weight> learning(List<Weight> places) {
+    return places.stream().filter(Weight::trained);
   }
 
   private static boolean[] flags(List<Weight> places) {

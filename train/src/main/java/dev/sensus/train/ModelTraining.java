@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * Trains a model from end to end: reads texts, trains with checkpoints in {@code OUTPUT.training},
@@ -58,7 +59,7 @@ public final class ModelTraining {
     this.request = request;
     this.options = options;
     this.listener = listener;
-    this.checkpoint = new Checkpoint(work(request.output()));
+    this.checkpoint = new Checkpoint(work(request.output()), request.text());
   }
 
   /** The folder of checkpoints of a result. */
@@ -75,6 +76,7 @@ public final class ModelTraining {
    * @throws TrainingException if training cannot go on; the newest checkpoint is kept
    */
   public Report run() throws IOException {
+    requireReplaceable(request.output());
     Files.createDirectories(work(request.output()));
     Checkpoint.State state = checkpoint.read();
     if (state != null && !state.options().equals(options.toString())) {
@@ -82,9 +84,30 @@ public final class ModelTraining {
           work(request.output())
               + " is of a training with other options: give those, or delete the folder");
     }
+    if (state != null && state.request() != null && !state.request().equals(request.text())) {
+      throw new TrainingException(
+          work(request.output())
+              + " is of a training of another model or on other texts: give those, or delete the"
+              + " folder");
+    }
     try (Learner learner = open(state)) {
       return train(learner, state);
     }
+  }
+
+  /** What is there and no model must not be deleted for one: it may be somebody's home. */
+  private static void requireReplaceable(Path output) throws IOException {
+    if (!Files.exists(output) || Files.exists(output.resolve("modules.json"))) {
+      return;
+    }
+    if (Files.isDirectory(output)) {
+      try (Stream<Path> files = Files.list(output)) {
+        if (files.findAny().isEmpty()) {
+          return;
+        }
+      }
+    }
+    throw new TrainingException(output + ": is there and no model, so it is not replaced");
   }
 
   private Report train(Learner learner, Checkpoint.State state) throws IOException {
@@ -94,10 +117,11 @@ public final class ModelTraining {
       reader.add(source);
     }
     List<TrainingText> texts = new ArrayList<>(reader.texts());
+    // First, since judged pairs come several times: none may be held out and learnt from too.
+    Validation validation = validation(texts, learner.model());
     if (request.judged() != null) {
       addJudged(texts, learner.model());
     }
-    Validation validation = validation(texts, learner.model());
     PairBatches pairs = options.pairWeight() > 0 ? pairs(texts, learner.model()) : null;
     MaskedBatches masked =
         options.maskedWeight() > 0

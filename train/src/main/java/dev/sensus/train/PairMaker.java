@@ -66,7 +66,8 @@ final class PairMaker {
   Example make(TrainingText text, Random random) {
     double titles = text.pairs() ? shares.title() : 0;
     double chosen = random.nextDouble() * (titles + shares.sentences() + shares.span());
-    if (chosen < titles) {
+    boolean isShort = text.body().length < SHORTEST_SENTENCE; // of a judged document, say
+    if (chosen < titles || isShort && text.pairs()) {
       return hide(text.title(), text.body(), text.group(), random);
     }
     if (chosen < titles + shares.sentences()) {
@@ -120,7 +121,7 @@ final class PairMaker {
     int[] body = text.body();
     int most = Math.min(Math.min(LONGEST_SPAN, questionPieces), Math.max(2, body.length / 3));
     int length = Math.min(most, 4 + random.nextInt(Math.max(1, most - 3)));
-    int from = random.nextInt(Math.max(1, body.length - length));
+    int from = random.nextInt(Math.max(1, body.length - length + 1));
     int[] question = Arrays.copyOfRange(body, from, Math.min(body.length, from + length));
     int[] rest = body;
     if (random.nextDouble() >= KEPT) {

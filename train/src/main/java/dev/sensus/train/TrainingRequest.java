@@ -43,6 +43,29 @@ public record TrainingRequest(
     sources = List.copyOf(sources);
   }
 
+  /** What decides the weights, as text: two runs of one text and the same options are one run. */
+  String text() {
+    return new TrainingRequest(
+            whole(from),
+            isStatic,
+            fresh,
+            shape,
+            sources.stream().map(TrainingRequest::whole).toList(),
+            whole(judged),
+            judgedSplit,
+            whole(validation),
+            validation == null ? null : validationSplit,
+            whole(topics),
+            null,
+            null,
+            null)
+        .toString();
+  }
+
+  private static Path whole(Path path) {
+    return path == null ? null : path.toAbsolutePath().normalize();
+  }
+
   /**
    * Of a new BERT.
    *
