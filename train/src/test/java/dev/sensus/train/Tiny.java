@@ -10,10 +10,14 @@ import dev.sensus.encoder.TrainableTable;
 import dev.sensus.lucene.Vocabulary;
 import dev.sensus.lucene.WordPieceOptions;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -99,6 +103,53 @@ final class Tiny {
   static BertLearner open(Path bert, TrainableBert.Settings settings, int part)
       throws IOException {
     return new BertLearner(TrainableBert.open(bert, Scripts.bert(), settings, "cpu"), part);
+  }
+
+  private static final TrainingOptions OPTIONS =
+      new TrainingOptions(
+          12, 0, 16, 0, 32, 16, 32, 1, 0, 0, true, 20, 1, 0, 0, 0, 0, 0, 0.02, 1, 0.05, 0.01, 0.01,
+          0, Precision.FP32, 1 << 15, 20, 4, 0, 42);
+
+  /** Twelve steps over titles and bodies, a look after each four; but for some names and values. */
+  static TrainingOptions options(Object... namesAndValues) {
+    Map<String, Object> changes = new HashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      changes.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    RecordComponent[] components = TrainingOptions.class.getRecordComponents();
+    Object[] values = new Object[components.length];
+    try {
+      for (int i = 0; i < values.length; i++) {
+        Object change = changes.remove(components[i].getName());
+        values[i] = change != null ? change : components[i].getAccessor().invoke(OPTIONS);
+      }
+      if (!changes.isEmpty()) {
+        throw new IllegalArgumentException("no such options: " + changes);
+      }
+      return (TrainingOptions) TrainingOptions.class.getDeclaredConstructors()[0].newInstance(values);
+    } catch (InvocationTargetException e) {
+      throw (RuntimeException) e.getCause();
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A training of a model as it is, on the processor, its result kept in 32 bits. */
+  static TrainingRequest request(Path from, boolean isStatic, Path collection, Path output) {
+    return new TrainingRequest(
+        from,
+        isStatic,
+        false,
+        null,
+        List.of(collection),
+        null,
+        null,
+        null,
+        "test",
+        null,
+        output,
+        Precision.FP32,
+        "cpu");
   }
 
   /** On the processor, archives kept beside the model. */
