@@ -100,7 +100,10 @@ final class TrainingTexts {
       for (int i = 0; i < PROBED; i++) {
         try {
           SourceDocument first = reader.next();
-          boolean pairs = first != null && first.metadata().containsKey("positive");
+          if (first == null) {
+            break;
+          }
+          boolean pairs = first.metadata().containsKey("positive");
           return pairs ? usual.with(null, "query", "positive") : usual;
         } catch (BadRecordException e) {
           continue; // one bad line does not tell: all lines of a file of pairs are bad ones so far

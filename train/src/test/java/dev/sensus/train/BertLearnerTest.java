@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDList;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sensus.encoder.ModelException;
@@ -78,7 +79,7 @@ class BertLearnerTest {
     AdamW steepest = new AdamW(0, 1e9, 0, 0, huge);
     try (BertLearner learner = Tiny.open(Tiny.bert(temp, 2, 16, 2), false, WHOLE)) {
       double before = learner.pairs(examples, 10, weight);
-      learner.model().run("forget", false, manager -> new ai.djl.ndarray.NDList());
+      learner.model().run("forget", false, manager -> new NDList());
       learner.pairs(examples, 10, weight);
       // The length is told of the gradient of weight x loss; a trial step of nothing asks for it.
       double norm = learner.update(steepest.at(1, 0));
@@ -238,23 +239,13 @@ class BertLearnerTest {
 
   /** Weights large enough that decay shows, biases and norms that are not 0 and 1. */
   private static Path scaled(Path folder) throws IOException {
-    Map<String, Values> tensors = new LinkedHashMap<>();
-    Path file = folder.resolve("model.safetensors");
-    try (Safetensors read = Safetensors.open(file)) {
-      for (String name : read.names()) {
-        float[] values = read.floats(name);
-        for (int i = 0; i < values.length; i++) {
-          values[i] = 30 * values[i] + 0.3f;
-        }
-        tensors.put(name, new Values(values, shape(read, name)));
-      }
-    }
-    SafetensorsWriter.write(file, tensors, Precision.FP32);
-    return folder;
-  }
-
-  private static int[] shape(Safetensors file, String name) throws IOException {
-    return Arrays.stream(file.tensor(name).shape()).mapToInt(Math::toIntExact).toArray();
+    return Tiny.change(
+        folder,
+        (name, values) -> {
+          for (int i = 0; i < values.length; i++) {
+            values[i] = 30 * values[i] + 0.3f;
+          }
+        });
   }
 
   /** The same weights as a DistilBERT, which has no segments. */
@@ -277,7 +268,7 @@ class BertLearnerTest {
                   .replace("intermediate.dense", "ffn.lin1")
                   .replace("output.dense", "ffn.lin2")
                   .replace("output.LayerNorm", "output_layer_norm");
-          tensors.put(other, new Values(file.floats(name), shape(file, name)));
+          tensors.put(other, new Values(file.floats(name), Tiny.shape(file, name)));
         }
       }
     }

@@ -15,6 +15,7 @@ import dev.sensus.indexer.CollectionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongPredicate;
 import org.junit.jupiter.api.BeforeEach;
@@ -337,15 +338,22 @@ class ModelTrainingTest {
     new Models(temp).statics(kept.toString()).close();
   }
 
-  /** Weights that grow by about 1 a step are soon more than 16 bits hold. */
+  /** One matrix is so large that steps of about 1 in the next are soon more than 16 bits hold. */
   @Test
   void whatOverflowsEndsTheTrainingAndKeepsTheCheckpoint() throws IOException {
-    TrainingRequest request =
-        Tiny.request(Tiny.bert(temp, 2, 16, 1), false, collection, temp.resolve("out"));
+    Path bert = Tiny.bert(temp, 2, 16, 1);
+    Tiny.change(
+        bert,
+        (name, values) -> {
+          for (int i = 0; name.endsWith("intermediate.dense.weight") && i < values.length; i++) {
+            values[i] *= 50_000;
+          }
+        });
+    TrainingRequest request = Tiny.request(bert, false, collection, temp.resolve("out"));
     TrainingOptions options =
         Tiny.options(
-            "rate", 0.99, "compute", Precision.FP16, "warmUp", 0.0, "steps", 1000L,
-            "evaluateEvery", 5L);
+            "rate", 0.99, "decay", 0.0, "compute", Precision.FP16, "warmUp", 0.0, "steps", 100L,
+            "evaluateEvery", 1L);
     TrainingException failed =
         assertThrows(TrainingException.class, () -> train(request, options));
     assertTrue(failed.getMessage().contains("is no number at step "), failed.getMessage());
@@ -365,7 +373,7 @@ class ModelTrainingTest {
     Path table = Tiny.table(temp, 8, 1);
     Path file = table.resolve("model.safetensors");
     byte[] bytes = Files.readAllBytes(file);
-    java.util.Arrays.fill(bytes, bytes.length - 4, bytes.length, (byte) 0xff);
+    Arrays.fill(bytes, bytes.length - 4, bytes.length, (byte) 0xff);
     Files.write(file, bytes);
     TrainingRequest request = Tiny.request(table, true, collection, temp.resolve("out"));
     ModelException refused =

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sensus.encoder.ModelOptions;
 import dev.sensus.encoder.Precision;
+import dev.sensus.encoder.Safetensors;
+import dev.sensus.encoder.SafetensorsWriter;
+import dev.sensus.encoder.SafetensorsWriter.Values;
 import dev.sensus.encoder.TokenizerWriter;
 import dev.sensus.encoder.TrainableBert;
 import dev.sensus.encoder.TrainableTable;
@@ -15,10 +18,13 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BiConsumer;
 
 /**
  * Models and collections that are small enough for tests.
@@ -90,6 +96,25 @@ final class Tiny {
         .write(
             folder, tokenizer(temp.resolve("tokenizer")), pieces().size(), null, null, seed);
     return folder;
+  }
+
+  /** Changes the values of a model's tensors by their names. */
+  static Path change(Path model, BiConsumer<String, float[]> change) throws IOException {
+    Map<String, Values> tensors = new LinkedHashMap<>();
+    Path file = model.resolve("model.safetensors");
+    try (Safetensors read = Safetensors.open(file)) {
+      for (String name : read.names()) {
+        float[] values = read.floats(name);
+        change.accept(name, values);
+        tensors.put(name, new Values(values, shape(read, name)));
+      }
+    }
+    SafetensorsWriter.write(file, tensors, Precision.FP32);
+    return model;
+  }
+
+  static int[] shape(Safetensors file, String name) throws IOException {
+    return Arrays.stream(file.tensor(name).shape()).mapToInt(Math::toIntExact).toArray();
   }
 
   static StaticLearner open(Path table) throws IOException {
