@@ -38,6 +38,9 @@ public final class TrainableBert implements TrainableModel {
   private static final String PREDICTIONS = "cls.predictions.";
   private static final String NEXT = "cls.seq_relationship";
 
+  /** The pooler's and the next-sentence head's, which come first of the heads. */
+  private static final int NEXT_TENSORS = 4;
+
   /**
    * How a model is trained.
    *
@@ -46,10 +49,16 @@ public final class TrainableBert implements TrainableModel {
    * @param embeddingRate by which the learning rate is multiplied for embeddings
    * @param heads whether the heads of pre-training are trained too, made anew where the model has
    *     none
+   * @param next whether the next-sentence head is: else it is written only where the model has one
    * @param seed of new weights
    */
   public record Settings(
-      Precision compute, double dropout, double embeddingRate, boolean heads, long seed) {}
+      Precision compute,
+      double dropout,
+      double embeddingRate,
+      boolean heads,
+      boolean next,
+      long seed) {}
 
   /** A tensor's place: its name in the checkpoint and what the trainer must know of it. */
   private record Weight(List<String> names, int[] shape, boolean trained, boolean embedding) {}
@@ -107,7 +116,7 @@ public final class TrainableBert implements TrainableModel {
     List<Weight> places = new ArrayList<>(Places.of(config));
     if (heads) {
       places.addAll(
-          heads(directory, config, checkpoint, settings.heads(), archive, settings.seed()));
+          heads(directory, config, checkpoint, settings, archive));
     } else {
       archive.put("pooler", List.of()).put("next", List.of()).put("masked", List.of());
     }
@@ -172,12 +181,12 @@ public final class TrainableBert implements TrainableModel {
       Path directory,
       BertConfig config,
       BertCheckpoint checkpoint,
-      boolean trained,
-      TorchScriptArchive archive,
-      long seed)
+      Settings settings,
+      TorchScriptArchive archive)
       throws IOException {
     int hidden = config.hiddenSize();
     int words = config.vocabSize();
+    boolean trained = settings.heads();
     String dense = PREDICTIONS + "transform.dense";
     String norm = PREDICTIONS + "transform.LayerNorm";
     List<Weight> places = new ArrayList<>();
@@ -193,11 +202,17 @@ public final class TrainableBert implements TrainableModel {
     if (!config.tied()) {
       places.add(Places.at(PREDICTIONS + "decoder.weight", trained, words, hidden));
     }
-    Random random = new Random(seed);
+    Random random = new Random(settings.seed());
     List<FloatTensor> tensors = new ArrayList<>();
     try (Tensors file = WeightFiles.open(directory)) {
-      for (Weight place : places) {
-        tensors.add(checkpoint.orNew(file, place.names().get(0), place.shape(), random, SPREAD));
+      for (int i = 0; i < places.size(); i++) {
+        Weight place = places.get(i);
+        String name = place.names().get(0);
+        tensors.add(checkpoint.orNew(file, name, place.shape(), random, SPREAD));
+        if (i < NEXT_TENSORS && !settings.next() && !checkpoint.has(file, name)) {
+          // What nobody asks for learns nothing, and would answer by chance.
+          places.set(i, new Weight(List.of(), place.shape(), trained, false));
+        }
       }
     }
     archive

@@ -248,6 +248,7 @@ public final class ModelTraining {
             options.dropout(),
             options.embeddingRate(),
             options.maskedWeight() > 0,
+            options.nextWeight() > 0,
             options.seed());
     return new BertLearner(
         TrainableBert.open(from, Scripts.bert(), settings, request.device()), options.part());

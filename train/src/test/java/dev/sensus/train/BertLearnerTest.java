@@ -205,11 +205,30 @@ class BertLearnerTest {
         });
   }
 
+  /** A next-sentence head that nothing was asked of would answer by chance. */
+  @Test
+  void aHeadThatIsNotTrainedIsNotWritten() throws IOException {
+    Path written = temp.resolve("written");
+    TrainableBert.Settings masked = new TrainableBert.Settings(Precision.FP32, 0, 1, true, false, 1);
+    try (BertLearner learner = Tiny.open(Tiny.bert(temp, 1, 16, 5), masked, WHOLE)) {
+      learner.write(written, Precision.FP32);
+    }
+    Models models = new Models(temp);
+    models.maskedLanguageModel(written.toString(), Tiny.cpu()).close();
+    assertThrows(ModelException.class, () -> models.nextSentence(written.toString(), Tiny.cpu()));
+    // Nor does it come by training on pairs alone.
+    Path again = temp.resolve("again");
+    try (BertLearner learner = Tiny.open(written, false, WHOLE)) {
+      learner.write(again, Precision.FP32);
+    }
+    assertEquals(weights(written).keySet(), weights(again).keySet());
+  }
+
   /** Without a gradient an update is the decay alone: of matrices, of embeddings by their rate. */
   private void decays(Path start, String embeddings) throws IOException {
     Map<String, float[]> before = weights(start);
     TrainableBert.Settings settings =
-        new TrainableBert.Settings(Precision.FP32, 0, 0.25, false, 1);
+        new TrainableBert.Settings(Precision.FP32, 0, 0.25, false, false, 1);
     Map<String, float[]> after;
     try (BertLearner learner = Tiny.open(start, settings, WHOLE)) {
       assertEquals(0, learner.update(PLAIN.at(1, 0.5)));

@@ -176,6 +176,19 @@ class ModelTrainingTest {
         Tiny.options("maskedWeight", 0.5, "nextWeight", 0.2, "maskedRows", 4, "rate", 0.005));
   }
 
+  /** The head of what follows is not learnt, so its start is not kept. */
+  @Test
+  void aBertWithoutNextSentencesGoesOn() throws IOException {
+    goesOn(
+        Tiny.bert(temp, 1, 8, 1),
+        false,
+        Tiny.options("maskedWeight", 0.5, "pairWeight", 0.0, "maskedRows", 4, "rate", 0.005));
+    Models models = new Models(temp);
+    String model = temp.resolve("broken").toString();
+    models.maskedLanguageModel(model, Tiny.cpu()).close();
+    assertThrows(ModelException.class, () -> models.nextSentence(model, Tiny.cpu()));
+  }
+
   /** A half-written checkpoint, and one that was killed between two moves. */
   @Test
   void theCheckpointBeforeIsTakenBack() throws IOException {

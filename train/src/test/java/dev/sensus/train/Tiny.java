@@ -122,7 +122,7 @@ final class Tiny {
   }
 
   static BertLearner open(Path bert, boolean heads, int part) throws IOException {
-    return open(bert, new TrainableBert.Settings(Precision.FP32, 0, 1, heads, 7), part);
+    return open(bert, new TrainableBert.Settings(Precision.FP32, 0, 1, heads, heads, 7), part);
   }
 
   static BertLearner open(Path bert, TrainableBert.Settings settings, int part)
