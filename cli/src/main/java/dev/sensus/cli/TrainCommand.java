@@ -215,9 +215,11 @@ final class TrainCommand implements Callable<Integer> {
       object.put("pieces", last.pieces());
       object.put("training_seconds", last.seconds());
       object.put("seconds", seconds);
-      object.put("measure", report.measure());
-      object.put("score_before", report.log().get(0).score());
-      object.put("score", report.best());
+      if (!report.measure().isEmpty()) {
+        object.put("measure", report.measure());
+        object.put("score_before", report.log().get(0).score());
+        object.put("score", report.best());
+      }
       object.put("best_step", report.bestStep());
       out.println(Json.line(object));
       return;

@@ -4,6 +4,7 @@ import dev.sensus.encoder.TrainableBert;
 import dev.sensus.encoder.TrainableModel;
 import dev.sensus.encoder.TrainableTable;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -92,6 +93,21 @@ public final class ModelTraining {
     }
     try (Learner learner = open(state)) {
       return train(learner, state);
+    } finally {
+      tidy();
+    }
+  }
+
+  /** Leaves nothing behind where it did not come to a checkpoint. */
+  private void tidy() throws IOException {
+    Path work = work(request.output());
+    if (Files.isDirectory(work) && !Files.exists(checkpoint.now())) {
+      Checkpoint.delete(work.resolve("start"));
+      try {
+        Files.delete(work);
+      } catch (DirectoryNotEmptyException e) {
+        return; // something else is there, which is not ours to delete
+      }
     }
   }
 

@@ -404,6 +404,7 @@ class ModelTrainingTest {
       CollectionException refused =
           assertThrows(CollectionException.class, () -> train(request, Tiny.options()));
       assertTrue(refused.getMessage().startsWith(empty.toString()), refused.getMessage());
+      assertFalse(Files.exists(ModelTraining.work(request.output())), "something is left behind");
     }
   }
 
@@ -467,5 +468,6 @@ class ModelTrainingTest {
             Precision.FP32,
             "cpu");
     assertRefused(wrong, Tiny.options(), "vectors of 16, the new model a hidden size of 32");
+    assertFalse(Files.exists(ModelTraining.work(wrong.output())));
   }
 }
