@@ -79,8 +79,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--qrels",
       paramLabel = "NAME",
-      description =
-          "Learn from the judged questions of the first collection, qrels/NAME.tsv, too.")
+      description = "Learn from the judged questions of the first collection, qrels/NAME.tsv, too.")
   private String judgements;
 
   @Option(
@@ -155,9 +154,7 @@ final class TrainCommand implements Callable<Integer> {
     boolean fresh = shape != null;
     TrainingRequest.Shape parsed = fresh ? Checked.of(spec, this::shape) : null;
     String begin =
-        from != null
-            ? from
-            : isStatic || fresh ? Models.DEFAULT_STATIC : Models.DEFAULT_CONTEXTUAL;
+        from != null ? from : isStatic || fresh ? Models.DEFAULT_STATIC : Models.DEFAULT_CONTEXTUAL;
     return new TrainingRequest(
         models.locate(begin),
         isStatic,

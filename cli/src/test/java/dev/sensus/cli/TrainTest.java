@@ -41,7 +41,13 @@ class TrainTest {
         body.append(words.get(random.nextInt(words.size()))).append(' ');
       }
       lines.add(
-          "{\"id\":\"d" + i + "\",\"title\":\"" + words.get(i % 8) + "\",\"text\":\"" + body + "\"}");
+          "{\"id\":\"d"
+              + i
+              + "\",\"title\":\""
+              + words.get(i % 8)
+              + "\",\"text\":\""
+              + body
+              + "\"}");
     }
     collection = Files.write(temp.resolve("docs.jsonl"), lines);
     table = table();
@@ -180,7 +186,10 @@ class TrainTest {
         "is there already; --overwrite replaces it",
         train("--static", "--steps=1"));
     assertFails(
-        1, "sensus train: " + out + ": ", "no model", train("--static", "--steps=1", "--overwrite"));
+        1,
+        "sensus train: " + out + ": ",
+        "no model",
+        train("--static", "--steps=1", "--overwrite"));
     assertEquals("mine\n", Files.readString(mine));
   }
 
@@ -200,7 +209,7 @@ class TrainTest {
             train(
                 "--static", "--new=12", "--output=" + more, "--steps=4", "--held-out=0", "--json"));
     assertFalse(without.has("score"), without.toString());
-    JsonNode encoded = Cli.json("encode", "-m", more, "--json", "river bank");
+    JsonNode encoded = Cli.json("encode", "--static=" + more, "--json", "river bank");
     assertEquals(12, encoded.findValue("vector").size(), encoded.toString());
   }
 
@@ -221,8 +230,13 @@ class TrainTest {
     Path more = temp.resolve("more");
     Object[] goOn =
         train(
-            "--from=" + out, "--output=" + more, "--steps=4", "--objectives=pairs,masked=0.5,next=0.2",
-            "--masked-batch=4", "--masked-length=16", "--save=fp32");
+            "--from=" + out,
+            "--output=" + more,
+            "--steps=4",
+            "--objectives=pairs,masked=0.5,next=0.2",
+            "--masked-batch=4",
+            "--masked-length=16",
+            "--save=fp32");
     Cli further = Cli.run(goOn);
     assertEquals(0, further.status(), further.err());
     Cli filled = Cli.run("fill-mask", "-m", more, "--device=cpu", "river [MASK]");

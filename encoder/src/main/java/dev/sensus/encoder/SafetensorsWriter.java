@@ -39,7 +39,10 @@ public final class SafetensorsWriter {
       if (size != values.length) {
         throw new IllegalArgumentException(
             String.format(
-                Locale.ROOT, "%d values do not fill a shape of %s", values.length, Arrays.toString(shape)));
+                Locale.ROOT,
+                "%d values do not fill a shape of %s",
+                values.length,
+                Arrays.toString(shape)));
       }
     }
   }

@@ -23,11 +23,11 @@ import java.util.stream.Stream;
  * <p>The caller's TorchScript goes into the class {@code Bert} and has to define {@code linear},
  * {@code narrow}, {@code up}, {@code attend} and {@code prepare} beside its own methods. It finds
  * the attributes {@code compute} (PyTorch's number of the type to compute in), {@code dropout},
- * {@code trained} (one for each weight, in the order in which the method {@code weights} gives them),
- * {@code rates} and {@code decays} (one for each that is trained), and empty
- * lists of tensors {@code gradients}, {@code first} and {@code second}. {@code
- * masked} has the head's dense weight and bias, norm weight and bias, and output bias, and a matrix
- * of its own where it does not share the word embeddings.
+ * {@code trained} (one for each weight, in the order in which the method {@code weights} gives
+ * them), {@code rates} and {@code decays} (one for each that is trained), and empty lists of
+ * tensors {@code gradients}, {@code first} and {@code second}. {@code masked} has the head's dense
+ * weight and bias, norm weight and bias, and output bias, and a matrix of its own where it does not
+ * share the word embeddings.
  *
  * <p>One thread at a time, but for {@link #pieces}.
  */
@@ -115,8 +115,7 @@ public final class TrainableBert implements TrainableModel {
             pooling, List.of(), Precision.FP32, ModelFiles.resource("bert.torchscript") + code);
     List<Weight> places = new ArrayList<>(Places.of(config));
     if (heads) {
-      places.addAll(
-          heads(directory, config, checkpoint, settings, archive));
+      places.addAll(heads(directory, config, checkpoint, settings, archive));
     } else {
       archive.put("pooler", List.of()).put("next", List.of()).put("masked", List.of());
     }
@@ -280,7 +279,8 @@ public final class TrainableBert implements TrainableModel {
   @Override
   public long parameters() {
     return places.stream()
-        .mapToLong(place -> Arrays.stream(place.shape()).asLongStream().reduce(1, Math::multiplyExact))
+        .mapToLong(
+            place -> Arrays.stream(place.shape()).asLongStream().reduce(1, Math::multiplyExact))
         .sum();
   }
 
@@ -368,8 +368,7 @@ public final class TrainableBert implements TrainableModel {
     }
 
     private static Weight fused(String in, List<String> parts, String kind, int... shape) {
-      return new Weight(
-          parts.stream().map(part -> in + part + kind).toList(), shape, true, false);
+      return new Weight(parts.stream().map(part -> in + part + kind).toList(), shape, true, false);
     }
   }
 }

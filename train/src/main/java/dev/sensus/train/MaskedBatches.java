@@ -9,9 +9,9 @@ import java.util.function.IntPredicate;
 
 /**
  * Makes inputs with hidden pieces, as BERT's were made (Devlin et al. 2018, arXiv 1810.04805): 15 %
- * of the pieces, or of the words with all of their pieces; of these 80 % become {@code [MASK]}, 10 %
- * a piece by chance, 10 % stay. Where the next sentence is asked for, half of the inputs go on with
- * what follows and half with a part of another text.
+ * of the pieces, or of the words with all of their pieces; of these 80 % become {@code [MASK]}, 10
+ * % a piece by chance, 10 % stay. Where the next sentence is asked for, half of the inputs go on
+ * with what follows and half with a part of another text.
  *
  * <p>A batch depends on the seed and the step alone.
  */

@@ -181,11 +181,9 @@ public final class ModelTraining {
     }
   }
 
-  private Validation validation(List<TrainingText> texts, TrainableModel model)
-      throws IOException {
+  private Validation validation(List<TrainingText> texts, TrainableModel model) throws IOException {
     if (request.validation() != null) {
-      return JudgedCollection.read(
-          request.validation(), request.validationSplit(), model, LONGEST);
+      return JudgedCollection.read(request.validation(), request.validationSplit(), model, LONGEST);
     }
     if (options.heldOut() == 0) {
       return null;
@@ -247,9 +245,7 @@ public final class ModelTraining {
         new StaticLearner(
             TrainableTable.open(request.topics(), Scripts.table(), request.device()))) {
       return Topics.of(
-          vectors.vectors(texts.stream().map(TrainingText::body).toList()),
-          count,
-          options.seed());
+          vectors.vectors(texts.stream().map(TrainingText::body).toList()), count, options.seed());
     }
   }
 

@@ -31,10 +31,7 @@ final class PairLoss {
         }
       }
     }
-    return manager.create(
-        ByteBuffer.wrap(flags),
-        new Shape(count, count),
-        DataType.UINT8);
+    return manager.create(ByteBuffer.wrap(flags), new Shape(count, count), DataType.UINT8);
   }
 
   static NDArray settings(NDManager manager, double scale, double weight) {

@@ -91,7 +91,8 @@ final class PairMaker {
       }
     }
     int[] rest = Arrays.stream(body).filter(piece -> !shared.contains(piece)).toArray();
-    return new Example(asked, head(rest.length < SHORTEST_SENTENCE ? body : rest, bodyPieces), group);
+    return new Example(
+        asked, head(rest.length < SHORTEST_SENTENCE ? body : rest, bodyPieces), group);
   }
 
   /** A sentence and what comes after it. */

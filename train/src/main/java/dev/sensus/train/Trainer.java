@@ -80,8 +80,7 @@ final class Trainer {
     this.schedule = new Schedule(options.rate(), options.warmUp(), options.floor());
     AdamW usual = AdamW.USUAL;
     this.optimizer =
-        new AdamW(
-            options.decay(), usual.longest(), usual.beta1(), usual.beta2(), usual.epsilon());
+        new AdamW(options.decay(), usual.longest(), usual.beta1(), usual.beta2(), usual.epsilon());
   }
 
   /** Goes on from a checkpoint, whose model the learner was opened with. */

@@ -4,8 +4,8 @@ import dev.sensus.encoder.Precision;
 import java.util.Locale;
 
 /**
- * How a model is trained. All of it decides the result, so that a run can only be gone on with under
- * the same options.
+ * How a model is trained. All of it decides the result, so that a run can only be gone on with
+ * under the same options.
  *
  * @param steps updates; 0 for as many as the minutes allow
  * @param minutes after which training ends, and by which the learning rate falls where steps are 0
@@ -96,7 +96,8 @@ public record TrainingOptions(
         compute == Precision.FP32 || compute == Precision.BF16 || compute == Precision.FP16,
         "precision must be fp32, bf16 or fp16, got %s",
         compute);
-    require(maskedWeight == 0 || maskedRows > 0, "masked rows must be at least 1, got %d", maskedRows);
+    require(
+        maskedWeight == 0 || maskedRows > 0, "masked rows must be at least 1, got %d", maskedRows);
     require(maskedPieces >= 8, "masked pieces must be at least 8, got %d", maskedPieces);
   }
 

@@ -209,7 +209,8 @@ class BertLearnerTest {
   @Test
   void aHeadThatIsNotTrainedIsNotWritten() throws IOException {
     Path written = temp.resolve("written");
-    TrainableBert.Settings masked = new TrainableBert.Settings(Precision.FP32, 0, 1, true, false, 1);
+    TrainableBert.Settings masked =
+        new TrainableBert.Settings(Precision.FP32, 0, 1, true, false, 1);
     try (BertLearner learner = Tiny.open(Tiny.bert(temp, 1, 16, 5), masked, WHOLE)) {
       learner.write(written, Precision.FP32);
     }
@@ -249,7 +250,6 @@ class BertLearnerTest {
       assertArrayEquals(expected, found, 1e-6, name);
     }
   }
-
 
   @Test
   void matricesDecay() throws IOException {
@@ -312,8 +312,7 @@ class BertLearnerTest {
   void aModelWithoutSegmentsLearns() throws IOException {
     Path written = temp.resolve("written");
     List<Example> examples = Tiny.examples(6, 1);
-    try (BertLearner learner =
-        Tiny.open(distilled(Tiny.bert(temp, 1, 16, 7)), false, WHOLE)) {
+    try (BertLearner learner = Tiny.open(distilled(Tiny.bert(temp, 1, 16, 7)), false, WHOLE)) {
       double before = learner.pairs(examples, 10, 1);
       for (int number = 1; number <= 30; number++) {
         learner.update(AdamW.USUAL.at(number, 0.01));

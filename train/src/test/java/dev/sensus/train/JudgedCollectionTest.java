@@ -78,8 +78,7 @@ class JudgedCollectionTest {
     try (StaticEncoder encoder = new Models(temp).statics(table.toString())) {
       double[][] documents = PlainLoss.doubles(encoder.encode(texts, Role.PASSAGE));
       for (JudgedQuestions.Question question : judged.questions()) {
-        double[] asked =
-            PlainLoss.doubles(encoder.encode(List.of(question.text()), Role.QUERY))[0];
+        double[] asked = PlainLoss.doubles(encoder.encode(List.of(question.text()), Role.QUERY))[0];
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {
           order.add(i);
@@ -117,8 +116,15 @@ class JudgedCollectionTest {
                 question("4", "k4"),
                 question("5", "k5")),
             List.of(
-                "1\ta\t1", "1\tb\t2", "2\tb\t1", "2\tc\t1", "3\td\t1", "3\ta\t0", "4\tmissing\t1",
-                "4\tempty\t1", "5\te\t1"));
+                "1\ta\t1",
+                "1\tb\t2",
+                "2\tb\t1",
+                "2\tc\t1",
+                "3\td\t1",
+                "3\ta\t0",
+                "4\tmissing\t1",
+                "4\tempty\t1",
+                "5\te\t1"));
     try (StaticLearner learner = Tiny.open(Tiny.table(temp, 8, 1))) {
       List<TrainingText> pairs =
           JudgedCollection.read(folder, "test", learner.model(), 384).pairs(1000);
@@ -141,10 +147,7 @@ class JudgedCollectionTest {
             pair[0] + " - " + pair[1]);
       }
       Map<Integer, Long> sizes =
-          pairs.stream()
-              .collect(
-                  Collectors.groupingBy(
-                      TrainingText::group, Collectors.counting()));
+          pairs.stream().collect(Collectors.groupingBy(TrainingText::group, Collectors.counting()));
       assertEquals(List.of(1L, 1L, 4L), sizes.values().stream().sorted().toList());
       assertTrue(sizes.keySet().stream().allMatch(group -> group >= 1000));
       assertTrue(pairs.stream().allMatch(TrainingText::pairs));

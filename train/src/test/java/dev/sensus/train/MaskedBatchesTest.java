@@ -38,7 +38,9 @@ class MaskedBatchesTest {
     learner.close();
   }
 
-  /** Words of one to four pieces; each text's first piece is k and its number, found nowhere else. */
+  /**
+   * Words of one to four pieces; each text's first piece is k and its number, found nowhere else.
+   */
   private static List<TrainingText> texts() {
     Random random = new Random(1);
     List<TrainingText> texts = new ArrayList<>();

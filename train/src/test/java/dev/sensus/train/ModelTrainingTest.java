@@ -83,16 +83,14 @@ class ModelTrainingTest {
   @Test
   void aTableLearnsWhatWordsMean() throws IOException {
     Path output = temp.resolve("out");
-    TrainingRequest request =
-        Tiny.request(Tiny.table(temp, 16, 1), true, collection, output);
+    TrainingRequest request = Tiny.request(Tiny.table(temp, 16, 1), true, collection, output);
     ModelTraining.Report report =
         train(request, Tiny.options("steps", 60L, "evaluateEvery", 20L, "rate", 0.05));
     assertEquals(180, report.texts()); // a tenth is held out
     assertEquals(0, report.skipped());
     assertEquals(16L * Tiny.pieces().size(), report.parameters());
     assertEquals("MRR@10", report.measure());
-    assertEquals(
-        List.of(0L, 20L, 40L, 60L), report.log().stream().map(LogLine::step).toList());
+    assertEquals(List.of(0L, 20L, 40L, 60L), report.log().stream().map(LogLine::step).toList());
     assertEquals(60 * 16, report.log().get(3).pairs());
     double before = report.log().get(0).score();
     assertTrue(report.best() > before + 0.2, before + " " + report.best());
@@ -127,10 +125,19 @@ class ModelTrainingTest {
     Path output = temp.resolve("out");
     TrainingOptions options =
         Tiny.options(
-            "steps", 45L, "evaluateEvery", 15L, "rate", 0.01, "maskedWeight", 0.3, "nextWeight",
-            0.1, "maskedRows", 8);
-    TrainingRequest request =
-        Tiny.request(Tiny.bert(temp, 1, 16, 1), false, collection, output);
+            "steps",
+            45L,
+            "evaluateEvery",
+            15L,
+            "rate",
+            0.01,
+            "maskedWeight",
+            0.3,
+            "nextWeight",
+            0.1,
+            "maskedRows",
+            8);
+    TrainingRequest request = Tiny.request(Tiny.bert(temp, 1, 16, 1), false, collection, output);
     ModelTraining.Report report = train(request, options);
     double before = report.log().get(0).score();
     assertTrue(report.best() > before + 0.2, before + " " + report.best());
@@ -291,8 +298,7 @@ class ModelTrainingTest {
     assertSameWeights(good.output(), request.output());
   }
 
-  private static void assertRefused(
-      TrainingRequest request, TrainingOptions options, String part) {
+  private static void assertRefused(TrainingRequest request, TrainingOptions options, String part) {
     TrainingException refused =
         assertThrows(TrainingException.class, () -> train(request, options));
     assertTrue(refused.getMessage().contains(part), refused.getMessage());
@@ -320,8 +326,7 @@ class ModelTrainingTest {
   @Test
   void onlyModelsAreReplaced() throws IOException {
     Path output = Files.createDirectories(temp.resolve("out"));
-    TrainingRequest request =
-        Tiny.request(Tiny.table(temp, 8, 1), true, collection, output);
+    TrainingRequest request = Tiny.request(Tiny.table(temp, 8, 1), true, collection, output);
     train(request, Tiny.options()); // an empty folder
     Path old = output.resolve("old");
     Files.writeString(old, "of the model before");
@@ -330,8 +335,7 @@ class ModelTrainingTest {
     assertFalse(Files.exists(old));
     Path home = Files.createDirectories(temp.resolve("home"));
     Files.writeString(home.resolve("letter.txt"), "dear");
-    assertRefused(
-        Tiny.request(request.from(), true, collection, home), Tiny.options(), "no model");
+    assertRefused(Tiny.request(request.from(), true, collection, home), Tiny.options(), "no model");
     assertTrue(Files.exists(home.resolve("letter.txt")));
     assertFalse(Files.exists(ModelTraining.work(home)));
     assertRefused(
@@ -365,10 +369,19 @@ class ModelTrainingTest {
     TrainingRequest request = Tiny.request(bert, false, collection, temp.resolve("out"));
     TrainingOptions options =
         Tiny.options(
-            "rate", 0.99, "decay", 0.0, "compute", Precision.FP16, "warmUp", 0.0, "steps", 100L,
-            "evaluateEvery", 1L);
-    TrainingException failed =
-        assertThrows(TrainingException.class, () -> train(request, options));
+            "rate",
+            0.99,
+            "decay",
+            0.0,
+            "compute",
+            Precision.FP16,
+            "warmUp",
+            0.0,
+            "steps",
+            100L,
+            "evaluateEvery",
+            1L);
+    TrainingException failed = assertThrows(TrainingException.class, () -> train(request, options));
     assertTrue(failed.getMessage().contains("is no number at step "), failed.getMessage());
     assertFalse(Files.exists(request.output()));
     Checkpoint checkpoint = new Checkpoint(ModelTraining.work(request.output()), "");
@@ -376,9 +389,7 @@ class ModelTrainingTest {
     assertTrue(
         failed.getMessage().endsWith("the checkpoint of step " + step + " is kept"),
         failed.getMessage());
-    new Models(temp)
-        .contextual(checkpoint.now().resolve("model").toString(), Tiny.cpu())
-        .close();
+    new Models(temp).contextual(checkpoint.now().resolve("model").toString(), Tiny.cpu()).close();
   }
 
   @Test

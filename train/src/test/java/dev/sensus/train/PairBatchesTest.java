@@ -22,7 +22,8 @@ class PairBatchesTest {
     return texts;
   }
 
-  private static PairBatches batches(int count, Topics topics, double topical, int size, long seed) {
+  private static PairBatches batches(
+      int count, Topics topics, double topical, int size, long seed) {
     PairMaker maker =
         new PairMaker(new PairMaker.Shares(1, 0, 1), 0, 8, 16, id -> false, id -> true);
     return new PairBatches(texts(count), topics, topical, maker, size, seed);

@@ -39,7 +39,8 @@ class PairMakerTest {
 
   /** The place of a part in a whole of pieces that all differ. */
   private static int find(int[] part, int[] whole) {
-    int at = IntStream.range(0, whole.length).filter(i -> whole[i] == part[0]).findFirst().orElse(-1);
+    int at =
+        IntStream.range(0, whole.length).filter(i -> whole[i] == part[0]).findFirst().orElse(-1);
     assertTrue(at >= 0, "not of the text: " + Arrays.toString(part));
     assertArrayEquals(part, Arrays.copyOfRange(whole, at, at + part.length));
     return at;
@@ -66,7 +67,9 @@ class PairMakerTest {
     assertArrayEquals(title, pair.question());
     int[] nothingElse = {100, 101, 102, 100, 101, 102, 100, 5};
     assertArrayEquals(
-        nothingElse, always.make(text(title, nothingElse), new Random(1)).body(), "too little left");
+        nothingElse,
+        always.make(text(title, nothingElse), new Random(1)).body(),
+        "too little left");
     int hidden = 0;
     Random random = new Random(2);
     PairMaker sometimes = maker(1, 0, 0, 0.3);
@@ -181,7 +184,8 @@ class PairMakerTest {
     for (int length = 1; length < 6; length++) {
       for (int seed = 0; seed < 20; seed++) {
         Example pair =
-            maker(1, 1, 1, 0.5).make(text(range(200, 203), range(100, 100 + length)), new Random(seed));
+            maker(1, 1, 1, 0.5)
+                .make(text(range(200, 203), range(100, 100 + length)), new Random(seed));
         assertArrayEquals(range(200, 203), pair.question());
         assertEquals(length, pair.body().length);
       }

@@ -93,8 +93,7 @@ final class Tiny {
   static Path bert(Path temp, int layers, int hidden, long seed) throws IOException {
     Path folder = temp.resolve("bert-" + layers + "-" + hidden + "-" + seed);
     new NewBert(layers, hidden, 2, 2 * hidden)
-        .write(
-            folder, tokenizer(temp.resolve("tokenizer")), pieces().size(), null, null, seed);
+        .write(folder, tokenizer(temp.resolve("tokenizer")), pieces().size(), null, null, seed);
     return folder;
   }
 
@@ -125,15 +124,42 @@ final class Tiny {
     return open(bert, new TrainableBert.Settings(Precision.FP32, 0, 1, heads, heads, 7), part);
   }
 
-  static BertLearner open(Path bert, TrainableBert.Settings settings, int part)
-      throws IOException {
+  static BertLearner open(Path bert, TrainableBert.Settings settings, int part) throws IOException {
     return new BertLearner(TrainableBert.open(bert, Scripts.bert(), settings, "cpu"), part);
   }
 
   private static final TrainingOptions OPTIONS =
       new TrainingOptions(
-          12, 0, 16, 0, 32, 16, 32, 1, 0, 0, true, 20, 1, 0, 0, 0, 0, 0, 0.02, 1, 0.05, 0.01, 0.01,
-          0, Precision.FP32, 1 << 15, 20, 4, 0, 42);
+          12,
+          0,
+          16,
+          0,
+          32,
+          16,
+          32,
+          1,
+          0,
+          0,
+          true,
+          20,
+          1,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0.02,
+          1,
+          0.05,
+          0.01,
+          0.01,
+          0,
+          Precision.FP32,
+          1 << 15,
+          20,
+          4,
+          0,
+          42);
 
   /** Twelve steps over titles and bodies, a look after each four; but for some names and values. */
   static TrainingOptions options(Object... namesAndValues) {
@@ -151,7 +177,8 @@ final class Tiny {
       if (!changes.isEmpty()) {
         throw new IllegalArgumentException("no such options: " + changes);
       }
-      return (TrainingOptions) TrainingOptions.class.getDeclaredConstructors()[0].newInstance(values);
+      return (TrainingOptions)
+          TrainingOptions.class.getDeclaredConstructors()[0].newInstance(values);
     } catch (InvocationTargetException e) {
       throw (RuntimeException) e.getCause();
     } catch (ReflectiveOperationException e) {
@@ -218,8 +245,7 @@ final class Tiny {
       qrels.add("q" + key + "\td" + i + "\t1");
     }
     for (int key = 0; key < Math.min(KEYS, documents); key++) {
-      queries.add(
-          JSON.createObjectNode().put("_id", "q" + key).put("text", "k" + key).toString());
+      queries.add(JSON.createObjectNode().put("_id", "q" + key).put("text", "k" + key).toString());
     }
     Files.createDirectories(folder.resolve("qrels"));
     Files.write(folder.resolve("corpus.jsonl"), corpus);

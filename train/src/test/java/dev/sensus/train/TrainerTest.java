@@ -87,12 +87,10 @@ class TrainerTest {
 
   private Trainer.Outcome run(Learner learner, String folder) throws IOException {
     TrainingOptions options = Tiny.options("steps", 4L, "evaluateEvery", 2L, "batch", 64);
-    PairMaker maker =
-        new PairMaker(options.shares(), 0, 16, 32, id -> false, id -> true);
+    PairMaker maker = new PairMaker(options.shares(), 0, 16, 32, id -> false, id -> true);
     PairBatches pairs = new PairBatches(texts(), null, 0, maker, 64, 1);
     Checkpoint checkpoint = new Checkpoint(temp.resolve(folder), "");
-    return new Trainer(
-            learner, options, pairs, null, null, checkpoint, TrainingListener.NONE)
+    return new Trainer(learner, options, pairs, null, null, checkpoint, TrainingListener.NONE)
         .run();
   }
 
@@ -132,8 +130,7 @@ class TrainerTest {
   void whereItCannotBeLessTrainingEnds() throws IOException {
     try (BertLearner learner = Tiny.open(Tiny.bert(temp, 1, 8, 1), false, 4096)) {
       Learner small = new Small(learner, new int[] {4096}, 16, "CUDA out of memory");
-      TrainingException failed =
-          assertThrows(TrainingException.class, () -> run(small, "small"));
+      TrainingException failed = assertThrows(TrainingException.class, () -> run(small, "small"));
       assertTrue(failed.getMessage().contains("out of memory at step 0"), failed.getMessage());
       Learner broken = new Small(learner, new int[] {4096}, 16, "something else");
       assertThrows(EngineException.class, () -> run(broken, "broken"));

@@ -112,8 +112,7 @@ class TrainingTextsTest {
   void nothingToLearnFrom() throws IOException {
     Path file = file("{\"text\":\"w1\"}");
     TrainingTexts reader = texts(384);
-    String message =
-        assertThrows(CollectionException.class, () -> reader.add(file)).getMessage();
+    String message = assertThrows(CollectionException.class, () -> reader.add(file)).getMessage();
     assertTrue(message.startsWith(file.toString()), message);
     assertFalse(message.contains("\n"));
     assertThrows(CollectionException.class, () -> reader.add(temp.resolve("missing.jsonl")));
