@@ -90,8 +90,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--qrels",
       paramLabel = "NAME",
-      description =
-          "Learn from the judged questions of the first collection, qrels/NAME.tsv, too.")
+      description = "Learn from the judged questions of the first collection, qrels/NAME.tsv, too.")
   private String judgements;
 
   @Option(
@@ -182,9 +181,7 @@ final class TrainCommand implements Callable<Integer> {
     boolean fresh = shape != null;
     TrainingRequest.Shape parsed = fresh ? Checked.of(spec, this::shape) : null;
     String begin =
-        from != null
-            ? from
-            : isStatic || fresh ? Models.DEFAULT_STATIC : Models.DEFAULT_CONTEXTUAL;
+        from != null ? from : isStatic || fresh ? Models.DEFAULT_STATIC : Models.DEFAULT_CONTEXTUAL;
     return new TrainingRequest(
         models.locate(begin),
         isStatic,
@@ -258,9 +255,11 @@ final class TrainCommand implements Callable<Integer> {
       object.put("pieces", last.pieces());
       object.put("training_seconds", last.seconds());
       object.put("seconds", seconds);
-      object.put("measure", report.measure());
-      object.put("score_before", report.log().get(0).score());
-      object.put("score", report.best());
+      if (!report.measure().isEmpty()) {
+        object.put("measure", report.measure());
+        object.put("score_before", report.log().get(0).score());
+        object.put("score", report.best());
+      }
       object.put("best_step", report.bestStep());
       out.println(Json.line(object));
       return;

@@ -156,10 +156,7 @@ final class TrainOptions {
       description = "The last rate, as a part of the highest. Default: 0.01.")
   private double floor = 0.01;
 
-  @Option(
-      names = "--decay",
-      paramLabel = "X",
-      description = "Of weights. Default: 0.01, static 0.")
+  @Option(names = "--decay", paramLabel = "X", description = "Of weights. Default: 0.01, static 0.")
   private Double decay;
 
   @Option(
@@ -254,8 +251,7 @@ final class TrainOptions {
         seed);
   }
 
-  private static Map<String, Double> shares(
-      String option, List<String> given, List<String> known) {
+  private static Map<String, Double> shares(String option, List<String> given, List<String> known) {
     Map<String, Double> shares = new HashMap<>();
     for (String one : given) {
       String[] parts = one.split("=", 2);

@@ -72,16 +72,24 @@ final class BertCheckpoint {
     }
   }
 
+  /** Whether the file has a tensor of a BERT's heads. */
+  boolean has(Tensors file, String name) throws IOException {
+    return file.contains(present(file, name));
+  }
+
+  private String present(Tensors file, String name) throws IOException {
+    Reader reader = new Reader(file);
+    String below = config.family().prefix();
+    // What belongs to the BERT below the heads stands under the name that the file has for it.
+    return reader.present(
+        name.startsWith(below) ? reader.prefix + name.substring(below.length()) : name);
+  }
+
   /** A tensor of a BERT's heads, or a new one where the file has none. */
   FloatTensor orNew(Tensors file, String name, int[] shape, Random random, double spread)
       throws IOException {
     long[] sides = Arrays.stream(shape).asLongStream().toArray();
-    Reader reader = new Reader(file);
-    String below = config.family().prefix();
-    // What belongs to the BERT below the heads stands under the name that the file has for it.
-    String present =
-        reader.present(
-            name.startsWith(below) ? reader.prefix + name.substring(below.length()) : name);
+    String present = present(file, name);
     if (file.contains(present)) {
       return new FloatTensor(file.floats(present, sides), sides);
     }

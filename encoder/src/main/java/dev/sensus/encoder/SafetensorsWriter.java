@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 
@@ -29,12 +30,19 @@ public final class SafetensorsWriter {
     public Values {
       long size = 1;
       for (int side : shape) {
-        size *= side;
+        // Never more than one too many, so that the product of no shape overflows to fit.
+        size = side < 0 ? -1 : Math.min(size * side, 1L + Integer.MAX_VALUE);
+        if (size <= 0) {
+          break;
+        }
       }
       if (size != values.length) {
         throw new IllegalArgumentException(
             String.format(
-                Locale.ROOT, "%d values do not fill a shape of %d", values.length, size));
+                Locale.ROOT,
+                "%d values do not fill a shape of %s",
+                values.length,
+                Arrays.toString(shape)));
       }
     }
   }

@@ -47,7 +47,8 @@ final class TorchModule implements AutoCloseable {
       throws IOException {
     Model model = Model.newInstance("bert", device, "PyTorch");
     try {
-      model.load(archive, null, Map.of("mapLocation", "true", "trainParam", String.valueOf(trained)));
+      model.load(
+          archive, null, Map.of("mapLocation", "true", "trainParam", String.valueOf(trained)));
       return new TorchModule(model, name);
     } catch (IOException | MalformedModelException | RuntimeException e) {
       model.close();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A model of the BERT family whose weights can change: its forward pass is the one that encoders
@@ -23,10 +24,11 @@ import java.util.function.Function;
  * <p>The caller's TorchScript goes into the class {@code Bert} and has to define {@code linear},
  * {@code narrow}, {@code up}, {@code attend} and {@code prepare} beside its own methods. It finds
  * the attributes {@code compute} (PyTorch's number of the type to compute in), {@code dropout},
- * {@code trained}, {@code rates} and {@code decays} (one for each of {@link #weights}), and empty
- * lists of tensors {@code gradients}, {@code first} and {@code second}. {@code
- * masked} has the head's dense weight and bias, norm weight and bias, and output bias, and a matrix
- * of its own where it does not share the word embeddings.
+ * {@code trained} (one for each weight, in the order in which the method {@code weights} gives
+ * them), {@code rates} and {@code decays} (one for each that is trained), and empty lists of
+ * tensors {@code gradients}, {@code first} and {@code second}. {@code masked} has the head's dense
+ * weight and bias, norm weight and bias, and output bias, and a matrix of its own where it does not
+ * share the word embeddings.
  *
  * <p>One thread at a time, but for {@link #pieces}.
  */
@@ -36,6 +38,9 @@ public final class TrainableBert implements TrainableModel {
 
   private static final String PREDICTIONS = "cls.predictions.";
   private static final String NEXT = "cls.seq_relationship";
+
+  /** The pooler's and the next-sentence head's, which come first of the heads. */
+  private static final int NEXT_TENSORS = 4;
 
   /**
    * How a model is trained.
@@ -47,10 +52,17 @@ public final class TrainableBert implements TrainableModel {
    * @param headRate by which it is multiplied for the heads of pre-training
    * @param heads whether the heads of pre-training are trained too, made anew where the model has
    *     none
+   * @param next whether the next-sentence head is: else it is written only where the model has one
    * @param seed of new weights
    */
   public record Settings(
-      Precision compute, double dropout, double embeddingRate, double headRate, boolean heads, long seed) {}
+      Precision compute,
+      double dropout,
+      double embeddingRate,
+      double headRate,
+      boolean heads,
+      boolean next,
+      long seed) {}
 
   /** A tensor's place: its name in the checkpoint and what the trainer must know of it. */
   private record Weight(List<String> names, int[] shape, boolean trained, Part part) {}
@@ -119,8 +131,7 @@ public final class TrainableBert implements TrainableModel {
             pooling, List.of(), Precision.FP32, ModelFiles.resource("bert.torchscript") + code);
     List<Weight> places = new ArrayList<>(Places.of(config));
     if (heads) {
-      places.addAll(
-          heads(directory, config, checkpoint, settings.heads(), archive, settings.seed()));
+      places.addAll(heads(directory, config, checkpoint, settings, archive));
     } else {
       archive.put("pooler", List.of()).put("next", List.of()).put("masked", List.of());
     }
@@ -130,8 +141,8 @@ public final class TrainableBert implements TrainableModel {
         .put("trained", flags(places))
         .put(
             "rates",
-            places.stream().mapToDouble(place -> rate(place, settings)).toArray())
-        .put("decays", places.stream().mapToDouble(w -> w.shape().length > 1 ? 1 : 0).toArray());
+            learning(places).mapToDouble(place -> rate(place, settings)).toArray())
+        .put("decays", learning(places).mapToDouble(w -> w.shape().length > 1 ? 1 : 0).toArray());
     for (String list : List.of("gradients", "first", "second")) {
       archive.putEmptyList(list, "Tensor");
     }
@@ -183,6 +194,10 @@ public final class TrainableBert implements TrainableModel {
     };
   }
 
+  private static Stream<Weight> learning(List<Weight> places) {
+    return places.stream().filter(Weight::trained);
+  }
+
   private static boolean[] flags(List<Weight> places) {
     boolean[] flags = new boolean[places.size()];
     for (int i = 0; i < flags.length; i++) {
@@ -196,12 +211,12 @@ public final class TrainableBert implements TrainableModel {
       Path directory,
       BertConfig config,
       BertCheckpoint checkpoint,
-      boolean trained,
-      TorchScriptArchive archive,
-      long seed)
+      Settings settings,
+      TorchScriptArchive archive)
       throws IOException {
     int hidden = config.hiddenSize();
     int words = config.vocabSize();
+    boolean trained = settings.heads();
     String dense = PREDICTIONS + "transform.dense";
     String norm = PREDICTIONS + "transform.LayerNorm";
     List<Weight> places = new ArrayList<>();
@@ -217,11 +232,17 @@ public final class TrainableBert implements TrainableModel {
     if (!config.tied()) {
       places.add(Places.head(PREDICTIONS + "decoder.weight", trained, words, hidden));
     }
-    Random random = new Random(seed);
+    Random random = new Random(settings.seed());
     List<FloatTensor> tensors = new ArrayList<>();
     try (Tensors file = WeightFiles.open(directory)) {
-      for (Weight place : places) {
-        tensors.add(checkpoint.orNew(file, place.names().get(0), place.shape(), random, SPREAD));
+      for (int i = 0; i < places.size(); i++) {
+        Weight place = places.get(i);
+        String name = place.names().get(0);
+        tensors.add(checkpoint.orNew(file, name, place.shape(), random, SPREAD));
+        if (i < NEXT_TENSORS && !settings.next() && !checkpoint.has(file, name)) {
+          // What nobody asks for learns nothing, and would answer by chance.
+          places.set(i, new Weight(List.of(), place.shape(), trained, Part.HEAD));
+        }
       }
     }
     archive
@@ -294,7 +315,8 @@ public final class TrainableBert implements TrainableModel {
   @Override
   public long parameters() {
     return places.stream()
-        .mapToLong(place -> Arrays.stream(place.shape()).asLongStream().reduce(1, Math::multiplyExact))
+        .mapToLong(
+            place -> Arrays.stream(place.shape()).asLongStream().reduce(1, Math::multiplyExact))
         .sum();
   }
 

@@ -36,8 +36,7 @@ public final class TrainableTable implements TrainableModel {
    * @param code the TorchScript class
    * @param device as in {@link ModelOptions#device}; of several the first
    */
-  public static TrainableTable open(Path directory, String code, String device)
-      throws IOException {
+  public static TrainableTable open(Path directory, String code, String device) throws IOException {
     String name = SentenceModules.read(directory).staticEmbedding();
     if (name == null) {
       throw new ModelException(directory, "is no StaticEmbedding, which is what is trained here");
@@ -58,8 +57,7 @@ public final class TrainableTable implements TrainableModel {
    * @param table {@code [pieces][dimension]}
    */
   public static TrainableTable of(
-      Path directory, float[] table, int dimension, String code, String device)
-      throws IOException {
+      Path directory, float[] table, int dimension, String code, String device) throws IOException {
     int rows = table.length / dimension;
     PieceTokenizer tokenizer = TokenizerFiles.read(directory);
     Path file = Files.createTempFile("sensus-training", ".pt");

@@ -57,8 +57,7 @@ final class BertFolder {
     ModelFolder.write(
         folder.resolve("modules.json"),
         ModelFolder.modules("", "Transformer", "1_Pooling", "Pooling", "2_Normalize", "Normalize"));
-    ModelFolder.write(
-        folder.resolve("1_Pooling/config.json"), NewBert.pooling(model.dimension()));
+    ModelFolder.write(folder.resolve("1_Pooling/config.json"), NewBert.pooling(model.dimension()));
     Files.writeString(
         folder.resolve("sentence_bert_config.json"),
         String.format(Locale.ROOT, "{\"max_seq_length\": %d}%n", Math.min(256, model.longest())));

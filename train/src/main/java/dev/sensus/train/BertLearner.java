@@ -155,7 +155,10 @@ final class BertLearner implements Learner {
     double[] sums = new double[2];
     for (int from = 0; from < batch.rows(); from += rows) {
       MaskedBatch some = batch.rows(from, Math.min(batch.rows(), from + rows));
-      double share = (double) some.places().length / batch.places().length;
+      if (some.places().length == 0 && some.follows().length == 0) {
+        continue; // nothing is asked
+      }
+      double share = (double) some.places().length / Math.max(1, batch.places().length);
       double nextShare = (double) some.rows() / batch.rows();
       float[][] losses = maskedPart(some, weight * share, nextWeight * nextShare);
       sums[0] += share * losses[0][0];
@@ -207,8 +210,7 @@ final class BertLearner implements Learner {
 
   @Override
   public double update(AdamW.Step step) {
-    return model
-        .run("update", false, manager -> new NDList(manager.create(step.values())))[0][0];
+    return model.run("update", false, manager -> new NDList(manager.create(step.values())))[0][0];
   }
 
   @Override

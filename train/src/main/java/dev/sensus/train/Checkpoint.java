@@ -30,13 +30,14 @@ final class Checkpoint {
    * Where a training is.
    *
    * @param options as text, to be compared
+   * @param request what is trained on what, as text; null in checkpoints that do not tell
    * @param step updates so far
    * @param best the best score so far
    * @param stale looks since then
-   * @param part pieces of one graph, which may have been halved
    */
   record State(
       String options,
+      String request,
       long step,
       double seconds,
       long pairs,
@@ -47,9 +48,20 @@ final class Checkpoint {
       List<LogLine> log) {}
 
   private final Path folder;
+  private final String request;
 
-  Checkpoint(Path folder) {
+  /**
+   * Keeps checkpoints.
+   *
+   * @param request what is trained on what, as text
+   */
+  Checkpoint(Path folder, String request) {
     this.folder = folder;
+    this.request = request;
+  }
+
+  String request() {
+    return request;
   }
 
   Path now() {

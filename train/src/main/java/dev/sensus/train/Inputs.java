@@ -78,7 +78,9 @@ record Inputs(List<Group> groups, long[] order) {
     return new Group(to - from, width, ids, mask);
   }
 
-  /** The same in parts of at most so many pieces, or of one group; each in the order of its rows. */
+  /**
+   * The same in parts of at most so many pieces, or of one group; each in the order of its rows.
+   */
   List<Inputs> parts(int most) {
     List<Inputs> parts = new ArrayList<>();
     for (int from = 0; from < groups.size(); ) {

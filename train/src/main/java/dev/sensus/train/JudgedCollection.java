@@ -90,9 +90,12 @@ final class JudgedCollection implements Validation {
     int[] parent = IntStream.range(0, ids.size() + questions.size()).toArray();
     List<int[]> edges = new ArrayList<>();
     for (int q = 0; q < questions.size(); q++) {
+      if (questions.get(q).length == 0) {
+        continue;
+      }
       for (Map.Entry<String, Integer> gain : judged.questions().get(q).gains().entrySet()) {
         Integer document = places.get(gain.getKey());
-        if (gain.getValue() > 0 && document != null) {
+        if (gain.getValue() > 0 && document != null && documents.get(document).length > 0) {
           edges.add(new int[] {q, document});
           parent[root(parent, ids.size() + q)] = root(parent, document);
         }

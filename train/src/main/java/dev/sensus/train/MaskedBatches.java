@@ -9,9 +9,9 @@ import java.util.function.IntPredicate;
 
 /**
  * Makes inputs with hidden pieces, as BERT's were made (Devlin et al. 2018, arXiv 1810.04805): 15 %
- * of the pieces, or of the words with all of their pieces; of these 80 % become {@code [MASK]}, 10 %
- * a piece by chance, 10 % stay. Where the next sentence is asked for, half of the inputs go on with
- * what follows and half with a part of another text.
+ * of the pieces, or of the words with all of their pieces; of these 80 % become {@code [MASK]}, 10
+ * % a piece by chance, 10 % stay. Where the next sentence is asked for, half of the inputs go on
+ * with what follows and half with a part of another text.
  *
  * <p>A batch depends on the seed and the step alone.
  */
@@ -79,7 +79,8 @@ final class MaskedBatches {
     List<int[]> types = new ArrayList<>();
     long[] follows = new long[next ? rows : 0];
     for (int row = 0; row < rows; row++) {
-      int[] body = texts.get(random.nextInt(texts.size())).body();
+      int text = random.nextInt(texts.size());
+      int[] body = texts.get(text).body();
       int room = width - (next ? 3 : 2);
       if (!next) {
         int from = body.length <= room ? 0 : random.nextInt(body.length - room + 1);
@@ -90,8 +91,8 @@ final class MaskedBatches {
       }
       int half = Math.max(1, Math.min(body.length / 2, room / 2));
       int[] before = Arrays.copyOfRange(body, 0, half);
-      boolean other = random.nextBoolean();
-      int[] source = other ? texts.get(random.nextInt(texts.size())).body() : body;
+      boolean other = random.nextBoolean() && texts.size() > 1;
+      int[] source = other ? texts.get(another(text, random)).body() : body;
       int from = other ? source.length / 2 : half;
       int[] after = Arrays.copyOfRange(source, from, Math.min(source.length, from + room - half));
       follows[row] = other ? 1 : 0;
@@ -101,6 +102,11 @@ final class MaskedBatches {
       types.add(type);
     }
     return hide(inputs, types, follows, random);
+  }
+
+  private int another(int text, Random random) {
+    int other = random.nextInt(texts.size() - 1);
+    return other < text ? other : other + 1;
   }
 
   private int[] input(int[] before, int[] after) {
@@ -154,15 +160,19 @@ final class MaskedBatches {
         follows);
   }
 
+  private boolean isSpecial(int id) {
+    return id == first || id == separator || id == padding || id == mask;
+  }
+
   /** The places that are hidden, of an input: one at least. */
   private List<Integer> chosen(int[] input, Random random) {
     List<List<Integer>> units = new ArrayList<>();
     for (int i = 0; i < input.length; i++) {
       int id = input[i];
-      if (id == first || id == separator || id == padding) {
+      if (isSpecial(id)) {
         continue;
       }
-      if (wholeWords && continues.test(id) && !units.isEmpty() && i > 1) {
+      if (wholeWords && continues.test(id) && i > 0 && !isSpecial(input[i - 1])) {
         units.get(units.size() - 1).add(i);
       } else {
         units.add(new ArrayList<>(List.of(i)));

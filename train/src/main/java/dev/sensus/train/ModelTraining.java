@@ -4,12 +4,14 @@ import dev.sensus.encoder.TrainableBert;
 import dev.sensus.encoder.TrainableModel;
 import dev.sensus.encoder.TrainableTable;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Trains a model from end to end: reads texts, trains with checkpoints in {@code OUTPUT.training},
@@ -58,7 +60,7 @@ public final class ModelTraining {
     this.request = request;
     this.options = options;
     this.listener = listener;
-    this.checkpoint = new Checkpoint(work(request.output()));
+    this.checkpoint = new Checkpoint(work(request.output()), request.text());
   }
 
   /** The folder of checkpoints of a result. */
@@ -75,6 +77,7 @@ public final class ModelTraining {
    * @throws TrainingException if training cannot go on; the newest checkpoint is kept
    */
   public Report run() throws IOException {
+    requireReplaceable(request.output());
     Files.createDirectories(work(request.output()));
     Checkpoint.State state = checkpoint.read();
     if (state != null && !state.options().equals(options.toString())) {
@@ -82,9 +85,47 @@ public final class ModelTraining {
           work(request.output())
               + " is of a training with other options: give those, or delete the folder");
     }
+    if (state != null && state.request() != null && !state.request().equals(request.text())) {
+      throw new TrainingException(
+          work(request.output())
+              + " is of a training of another model or on other texts: give those, or delete the"
+              + " folder");
+    }
     try (Learner learner = open(state)) {
       return train(learner, state);
+    } finally {
+      tidy();
     }
+  }
+
+  /** Leaves nothing behind where it did not come to a checkpoint. */
+  private void tidy() throws IOException {
+    Path work = work(request.output());
+    if (Files.isDirectory(work) && !Files.exists(checkpoint.now())) {
+      for (String part : List.of("start", "vocabulary", "negatives")) {
+        Checkpoint.delete(work.resolve(part));
+      }
+      try {
+        Files.delete(work);
+      } catch (DirectoryNotEmptyException e) {
+        return; // something else is there, which is not ours to delete
+      }
+    }
+  }
+
+  /** What is there and no model must not be deleted for one: it may be somebody's home. */
+  private static void requireReplaceable(Path output) throws IOException {
+    if (!Files.exists(output) || Files.exists(output.resolve("modules.json"))) {
+      return;
+    }
+    if (Files.isDirectory(output)) {
+      try (Stream<Path> files = Files.list(output)) {
+        if (files.findAny().isEmpty()) {
+          return;
+        }
+      }
+    }
+    throw new TrainingException(output + ": is there and no model, so it is not replaced");
   }
 
   private Report train(Learner learner, Checkpoint.State state) throws IOException {
@@ -94,10 +135,11 @@ public final class ModelTraining {
       reader.add(source);
     }
     List<TrainingText> texts = new ArrayList<>(reader.texts());
+    // First, since judged pairs come several times: none may be held out and learnt from too.
+    Validation validation = validation(texts, learner.model());
     if (request.judged() != null) {
       addJudged(texts, learner.model());
     }
-    Validation validation = validation(texts, learner.model());
     if (state == null && learner instanceof BertLearner bert && bert.model().hasNewHead()) {
       bert.beginHead(texts);
     }
@@ -150,11 +192,9 @@ public final class ModelTraining {
     }
   }
 
-  private Validation validation(List<TrainingText> texts, TrainableModel model)
-      throws IOException {
+  private Validation validation(List<TrainingText> texts, TrainableModel model) throws IOException {
     if (request.validation() != null) {
-      return JudgedCollection.read(
-          request.validation(), request.validationSplit(), model, LONGEST);
+      return JudgedCollection.read(request.validation(), request.validationSplit(), model, LONGEST);
     }
     if (options.heldOut() == 0) {
       return null;
@@ -212,7 +252,10 @@ public final class ModelTraining {
           LexicalNegatives.open(
               texts, options.bodyPieces(), work(request.output()).resolve("negatives"));
     }
-    if (near || (count > 1 && options.topical() > 0)) {
+    if (near && request.topics() == null) {
+      throw new TrainingException("negatives by a static model need one (--topics-by)");
+    }
+    if (request.topics() != null && (near || (count > 1 && options.topical() > 0))) {
       listener.phase("topics");
       StaticLearner vectors =
           new StaticLearner(
@@ -287,6 +330,7 @@ public final class ModelTraining {
             options.embeddingRate(),
             options.headRate(),
             options.maskedWeight() > 0,
+            options.nextWeight() > 0,
             options.seed());
     return new BertLearner(
         TrainableBert.open(from, Scripts.bert(), settings, request.device()), options.part());

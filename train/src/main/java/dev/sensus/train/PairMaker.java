@@ -70,7 +70,8 @@ final class PairMaker {
   Example make(TrainingText text, int number, Random random) {
     double titles = text.pairs() ? shares.title() : 0;
     double chosen = random.nextDouble() * (titles + shares.sentences() + shares.span());
-    if (chosen < titles) {
+    boolean isShort = text.body().length < SHORTEST_SENTENCE; // of a judged document, say
+    if (chosen < titles || (isShort && text.pairs())) {
       return hide(text, number, random);
     }
     if (chosen < titles + shares.sentences()) {
@@ -95,7 +96,8 @@ final class PairMaker {
       }
     }
     int[] rest = Arrays.stream(body).filter(piece -> !shared.contains(piece)).toArray();
-    return new Example(asked, head(rest.length < SHORTEST_SENTENCE ? body : rest, bodyPieces), text.group(), number);
+    int[] left = rest.length < SHORTEST_SENTENCE ? body : rest;
+    return new Example(asked, head(left, bodyPieces), text.group(), number);
   }
 
   /** A sentence and what comes after it. */
@@ -125,7 +127,7 @@ final class PairMaker {
     int[] body = text.body();
     int most = Math.min(Math.min(LONGEST_SPAN, questionPieces), Math.max(2, body.length / 3));
     int length = Math.min(most, 4 + random.nextInt(Math.max(1, most - 3)));
-    int from = random.nextInt(Math.max(1, body.length - length));
+    int from = random.nextInt(Math.max(1, body.length - length + 1));
     int[] question = Arrays.copyOfRange(body, from, Math.min(body.length, from + length));
     int[] rest = body;
     if (random.nextDouble() >= KEPT) {

@@ -65,8 +65,7 @@ final class StaticLearner implements Learner {
 
   @Override
   public double update(AdamW.Step step) {
-    return model
-        .run("update", false, manager -> new NDList(manager.create(step.values())))[0][0];
+    return model.run("update", false, manager -> new NDList(manager.create(step.values())))[0][0];
   }
 
   @Override

@@ -80,7 +80,7 @@ final class StaticStart {
   private static float[] mean(Path folder, List<Path> sources, String device, long seed)
       throws IOException {
     TrainableBert.Settings settings =
-        new TrainableBert.Settings(Precision.FP32, 0, 1, 1, false, seed);
+        new TrainableBert.Settings(Precision.FP32, 0, 1, 1, false, false, seed);
     try (BertLearner learner =
         new BertLearner(TrainableBert.open(folder, Scripts.bert(), settings, device), 1 << 14)) {
       TrainingTexts texts = new TrainingTexts(learner.model(), PIECES, count -> {});

@@ -84,8 +84,7 @@ final class Trainer {
     this.schedule = new Schedule(options.rate(), options.warmUp(), options.floor());
     AdamW usual = AdamW.USUAL;
     this.optimizer =
-        new AdamW(
-            options.decay(), usual.longest(), usual.beta1(), usual.beta2(), usual.epsilon());
+        new AdamW(options.decay(), usual.longest(), usual.beta1(), usual.beta2(), usual.epsilon());
   }
 
   /** Goes on from a checkpoint, whose model the learner was opened with. */
@@ -107,10 +106,10 @@ final class Trainer {
    * @throws TrainingException if a loss or a gradient is no number; the last checkpoint stays
    */
   Outcome run() throws IOException {
-    if (step == 0) {
+    if (log.isEmpty()) {
       look(Double.NaN);
     }
-    boolean early = false;
+    boolean early = isStale(); // a run may have ended after its last checkpoint
     double norm = 0;
     while (done() < 1 && !early) {
       long start = System.nanoTime();
@@ -123,10 +122,14 @@ final class Trainer {
       listener.step(step, done(), losses[0] + losses[1]);
       if (step % options.evaluateEvery() == 0 || done() >= 1) {
         look(norm);
-        early = options.patience() > 0 && stale >= options.patience();
+        early = isStale();
       }
     }
     return new Outcome(List.copyOf(log), best, bestStep, early);
+  }
+
+  private boolean isStale() {
+    return options.patience() > 0 && stale >= options.patience();
   }
 
   private double done() {
@@ -226,6 +229,7 @@ final class Trainer {
         learner,
         new Checkpoint.State(
             options.toString(),
+            checkpoint.request(),
             step,
             seconds,
             pairCount,

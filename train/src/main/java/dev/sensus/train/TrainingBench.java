@@ -137,7 +137,7 @@ public final class TrainingBench {
   }
 
   private static BertLearner learner(Path directory, Precision precision) throws IOException {
-    TrainableBert.Settings settings = new TrainableBert.Settings(precision, 0, 1, 1, false, 1);
+    TrainableBert.Settings settings = new TrainableBert.Settings(precision, 0, 1, 1, false, false, 1);
     return new BertLearner(
         TrainableBert.open(directory, Scripts.bert(), settings, "cpu"), 1 << 15);
   }

@@ -4,8 +4,8 @@ import dev.sensus.encoder.Precision;
 import java.util.Locale;
 
 /**
- * How a model is trained. All of it decides the result, so that a run can only be gone on with under
- * the same options.
+ * How a model is trained. All of it decides the result, so that a run can only be gone on with
+ * under the same options.
  *
  * @param steps updates; 0 for as many as the minutes allow
  * @param minutes after which training ends, and by which the learning rate falls where steps are 0
@@ -101,7 +101,25 @@ public record TrainingOptions(
     require(bodyPieces >= 8, "body pieces must be at least 8, got %d", bodyPieces);
     require(questionPieces >= 4, "question pieces must be at least 4, got %d", questionPieces);
     require(evaluateEvery >= 1, "evaluate-every must be at least 1, got %d", evaluateEvery);
-    require(maskedWeight == 0 || maskedRows > 0, "masked rows must be at least 1, got 0");
+    require(Double.isFinite(scale) && scale > 0, "scale must be above 0, got %s", scale);
+    require(floor >= 0 && floor <= 1, "floor must be from 0 to 1, got %s", floor);
+    require(decay >= 0 && decay < 1, "decay must be from 0 to below 1, got %s", decay);
+    require(
+        embeddingRate >= 0 && embeddingRate <= 1000,
+        "embedding rate must be from 0 to 1000, got %s",
+        embeddingRate);
+    require(part >= 1, "part must be at least 1, got %d", part);
+    require(heldOut >= 0, "held-out must be at least 0, got %d", heldOut);
+    require(patience >= 0, "patience must be at least 0, got %d", patience);
+    require(steps >= 0, "steps must be at least 1, got %d", steps);
+    require(
+        compute == Precision.FP32 || compute == Precision.BF16 || compute == Precision.AUTO,
+        "precision must be auto, fp32 or bf16, got %s",
+        compute);
+    require(
+        headRate >= 0 && headRate <= 1000, "head rate must be from 0 to 1000, got %s", headRate);
+    require(
+        maskedWeight == 0 || maskedRows > 0, "masked rows must be at least 1, got %d", maskedRows);
     require(maskedPieces >= 8, "masked pieces must be at least 8, got %d", maskedPieces);
   }
 

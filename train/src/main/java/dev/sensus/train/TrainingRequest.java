@@ -53,6 +53,33 @@ public record TrainingRequest(
     command = List.copyOf(command);
   }
 
+  /** What decides the weights, as text: two runs of one text and the same options are one run. */
+  String text() {
+    TrainingRequest deciding =
+        new TrainingRequest(
+            whole(from),
+            isStatic,
+            fresh,
+            shape,
+            vocabulary,
+            sources.stream().map(TrainingRequest::whole).toList(),
+            whole(judged),
+            judgedSplit,
+            whole(validation),
+            validation == null ? null : validationSplit,
+            whole(topics),
+            null,
+            null,
+            null,
+            List.of(),
+            null);
+    return deciding + (teacher == null ? "" : " teacher " + teacher.fingerprint());
+  }
+
+  private static Path whole(Path path) {
+    return path == null ? null : path.toAbsolutePath().normalize();
+  }
+
   /**
    * Of a new BERT.
    *

@@ -29,6 +29,9 @@ final class TrainingTexts {
   /** Texts that are cut into pieces at once. */
   private static final int WINDOW = 4096;
 
+  /** Records by which it is told what their fields are called. */
+  private static final int PROBED = 100;
+
   /** Below this many pieces a body teaches nothing. */
   private static final int SHORTEST = 8;
 
@@ -94,10 +97,18 @@ final class TrainingTexts {
   static FieldNames names(Path source) throws IOException {
     FieldNames usual = FieldNames.usual().withoutId();
     try (DocumentReader reader = DocumentReaders.open(source, usual)) {
-      SourceDocument first = reader.next();
-      boolean pairs = first != null && first.metadata().containsKey("positive");
-      return pairs ? usual.with(null, "query", "positive") : usual;
-    } catch (BadRecordException e) {
+      for (int i = 0; i < PROBED; i++) {
+        try {
+          SourceDocument first = reader.next();
+          if (first == null) {
+            break;
+          }
+          boolean pairs = first.metadata().containsKey("positive");
+          return pairs ? usual.with(null, "query", "positive") : usual;
+        } catch (BadRecordException e) {
+          continue; // one bad line does not tell: all lines of a file of pairs are bad ones so far
+        }
+      }
       return usual.with(null, "query", "positive");
     }
   }

@@ -1,0 +1,311 @@
+package dev.sensus.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is hidden, and what is told of it. */
+class MaskedBatchesTest {
+  private static final int ROWS = 16;
+  private static final int CLS = Tiny.id("[CLS]");
+  private static final int SEP = Tiny.id("[SEP]");
+  private static final int MASK = Tiny.id("[MASK]");
+
+  @TempDir private Path temp;
+  private BertLearner learner;
+
+  @BeforeEach
+  void open() throws IOException {
+    learner = Tiny.open(Tiny.bert(temp, 1, 8, 1), true, 1024);
+  }
+
+  @AfterEach
+  void close() {
+    learner.close();
+  }
+
+  /**
+   * Words of one to four pieces; each text's first piece is k and its number, found nowhere else.
+   */
+  private static List<TrainingText> texts() {
+    Random random = new Random(1);
+    List<TrainingText> texts = new ArrayList<>();
+    for (int i = 0; i < Tiny.KEYS; i++) {
+      List<String> pieces = new ArrayList<>(List.of("k" + i));
+      int words = 10 + random.nextInt(40);
+      for (int word = 0; word < words; word++) {
+        pieces.add(String.valueOf((char) ('a' + random.nextInt(26))));
+        for (int more = random.nextInt(4); more > 0; more--) {
+          pieces.add("##" + (char) ('a' + random.nextInt(26)));
+        }
+      }
+      texts.add(text(i, String.join(" ", pieces)));
+    }
+    return texts;
+  }
+
+  private static TrainingText text(int group, String pieces) {
+    return new TrainingText(new int[0], Tiny.ids(pieces), group, false);
+  }
+
+  private MaskedBatches batches(
+      List<TrainingText> texts, boolean wholeWords, boolean next, int width, long seed) {
+    return new MaskedBatches(learner.model(), texts, wholeWords, next, ROWS, width, seed);
+  }
+
+  /** The rows as they were before pieces were hidden, without padding. */
+  private static List<int[]> restored(MaskedBatch batch) {
+    long[] ids = batch.ids().clone();
+    for (int i = 0; i < batch.places().length; i++) {
+      ids[(int) batch.places()[i]] = batch.labels()[i];
+    }
+    List<int[]> rows = new ArrayList<>();
+    for (int row = 0; row < batch.rows(); row++) {
+      int from = row * batch.width();
+      int length = 0;
+      while (length < batch.width() && batch.mask()[from + length] == 1) {
+        length++;
+      }
+      for (int i = length; i < batch.width(); i++) {
+        assertEquals(0, batch.mask()[from + i], "mask after padding");
+        assertEquals(Tiny.id("[PAD]"), ids[from + i]);
+      }
+      rows.add(
+          Arrays.stream(Arrays.copyOfRange(ids, from, from + length))
+              .mapToInt(Math::toIntExact)
+              .toArray());
+    }
+    return rows;
+  }
+
+  private static boolean isPartOf(int[] part, int[] whole) {
+    for (int from = 0; from + part.length <= whole.length; from++) {
+      if (Arrays.equals(part, Arrays.copyOfRange(whole, from, from + part.length))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean continues(int id) {
+    return Tiny.pieces().get(id).startsWith("##");
+  }
+
+  @Test
+  void labelsAreWhatStoodThere() {
+    List<TrainingText> texts = texts();
+    for (boolean wholeWords : new boolean[] {false, true}) {
+      MaskedBatches batches = batches(texts, wholeWords, false, 32, 5);
+      for (long step = 0; step < 20; step++) {
+        MaskedBatch batch = batches.of(step);
+        assertEquals(ROWS, batch.rows());
+        assertTrue(batch.width() <= 32);
+        assertEquals(0, batch.follows().length);
+        assertEquals(0, Arrays.stream(batch.types()).sum());
+        for (int[] row : restored(batch)) {
+          assertEquals(CLS, row[0]);
+          assertEquals(SEP, row[row.length - 1]);
+          int[] body = Arrays.copyOfRange(row, 1, row.length - 1);
+          assertTrue(
+              texts.stream().anyMatch(text -> isPartOf(body, text.body())), Arrays.toString(body));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aSixthToASeventhIsHidden() {
+    MaskedBatches batches = batches(texts(), false, false, 40, 5);
+    long hidden = 0;
+    long masked = 0;
+    long kept = 0;
+    for (long step = 0; step < 100; step++) {
+      MaskedBatch batch = batches.of(step);
+      List<int[]> rows = restored(batch);
+      for (int row = 0; row < ROWS; row++) {
+        int from = row * batch.width();
+        int to = from + batch.width();
+        long count = Arrays.stream(batch.places()).filter(p -> p >= from && p < to).count();
+        assertEquals(Math.round(0.15 * rows.get(row).length), count);
+      }
+      hidden += batch.places().length;
+      for (int i = 0; i < batch.places().length; i++) {
+        long now = batch.ids()[(int) batch.places()[i]];
+        masked += now == MASK ? 1 : 0;
+        kept += now == batch.labels()[i] ? 1 : 0;
+        assertTrue(now == MASK || now > MASK, "a special piece stands there by chance");
+      }
+    }
+    // Some 8,000 are hidden: five standard deviations are 0.022 and 0.017.
+    assertEquals(0.8, (double) masked / hidden, 0.025);
+    assertEquals(0.1 + 0.1 / (Tiny.pieces().size() - 5), (double) kept / hidden, 0.02);
+  }
+
+  @Test
+  void wordsAreHiddenWhole() {
+    MaskedBatches whole = batches(texts(), true, false, 40, 5);
+    MaskedBatches pieces = batches(texts(), false, false, 40, 5);
+    boolean broken = false;
+    long hidden = 0;
+    long all = 0;
+    for (long step = 0; step < 50; step++) {
+      MaskedBatch batch = whole.of(step);
+      assertFalse(breaksWords(batch), "step " + step);
+      broken |= breaksWords(pieces.of(step));
+      hidden += batch.places().length;
+      all += Arrays.stream(batch.mask()).sum();
+    }
+    assertTrue(broken, "pieces hidden one by one never broke a word");
+    assertEquals(0.15, (double) hidden / all, 0.02);
+  }
+
+  private static boolean breaksWords(MaskedBatch batch) {
+    Set<Integer> places = new HashSet<>();
+    Arrays.stream(batch.places()).forEach(place -> places.add((int) place));
+    List<int[]> rows = restored(batch);
+    for (int row = 0; row < rows.size(); row++) {
+      int[] ids = rows.get(row);
+      for (int i = 2; i < ids.length; i++) {
+        int place = row * batch.width() + i;
+        boolean inside = continues(ids[i]) && ids[i - 1] != SEP && ids[i - 1] != CLS;
+        if (inside && places.contains(place) != places.contains(place - 1)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  @Test
+  void specialPiecesAreNotHidden() {
+    List<TrainingText> texts = List.of(text(0, "k0 [MASK] [SEP] k1 [MASK] k2 [CLS] k3 k4 [PAD]"));
+    for (boolean wholeWords : new boolean[] {false, true}) {
+      MaskedBatches batches = batches(texts, wholeWords, false, 40, 5);
+      Set<Long> labels = new HashSet<>();
+      for (long step = 0; step < 30; step++) {
+        Arrays.stream(batches.of(step).labels()).forEach(labels::add);
+      }
+      Set<Long> expected = new HashSet<>();
+      Arrays.stream(Tiny.ids("k0 k1 k2 k3 k4")).forEach(id -> expected.add((long) id));
+      assertEquals(expected, labels);
+    }
+  }
+
+  @Test
+  void halfOfTheRowsGoOn() {
+    List<TrainingText> texts = texts();
+    MaskedBatches batches = batches(texts, true, true, 48, 5);
+    int follow = 0;
+    int all = 0;
+    for (long step = 0; step < 60; step++) {
+      MaskedBatch batch = batches.of(step);
+      List<int[]> rows = restored(batch);
+      assertEquals(ROWS, batch.follows().length);
+      for (int row = 0; row < ROWS; row++) {
+        int[] ids = rows.get(row);
+        assertTrue(ids.length <= 48);
+        int middle = 1;
+        while (ids[middle] != SEP) {
+          middle++;
+        }
+        assertEquals(SEP, ids[ids.length - 1]);
+        for (int i = 0; i < batch.width(); i++) {
+          long type = batch.types()[row * batch.width() + i];
+          assertEquals(i > middle && i < ids.length ? 1 : 0, type, "segment of " + i);
+        }
+        int[] before = Arrays.copyOfRange(ids, 1, middle);
+        int[] after = Arrays.copyOfRange(ids, middle + 1, ids.length - 1);
+        assertTrue(before.length > 0 && after.length > 0);
+        int[] own = texts.get((before[0] - Tiny.id("k0")) / 2).body();
+        assertArrayEquals(before, Arrays.copyOf(own, before.length));
+        if (batch.follows()[row] == 0) {
+          int[] rest = Arrays.copyOfRange(own, before.length, before.length + after.length);
+          assertArrayEquals(rest, after);
+          follow++;
+        } else {
+          assertTrue(
+              texts.stream()
+                  .filter(text -> text.body() != own)
+                  .anyMatch(text -> isPartOf(after, text.body())),
+              "not of another text");
+        }
+        all++;
+      }
+    }
+    assertEquals(0.5, (double) follow / all, 0.08); // five standard deviations of 960
+  }
+
+  /** With two texts every other one is the other: nothing of a text's own is told not to follow. */
+  @Test
+  void whatDoesNotFollowIsOfAnotherText() {
+    String one = "k0 a b c d e f g h i";
+    String other = "k1 k2 k3 k4 k5 k6 k7 k8 k9";
+    List<TrainingText> two = List.of(text(0, one), text(1, other));
+    MaskedBatches batches = batches(two, true, true, 48, 5);
+    for (long step = 0; step < 20; step++) {
+      MaskedBatch batch = batches.of(step);
+      List<int[]> rows = restored(batch);
+      for (int row = 0; row < ROWS; row++) {
+        int[] ids = rows.get(row);
+        boolean first = ids[1] == Tiny.id("k0");
+        boolean second = isPartOf(new int[] {ids[ids.length - 2]}, two.get(0).body());
+        assertEquals(first == second ? 0 : 1, batch.follows()[row]);
+      }
+    }
+    MaskedBatches alone = batches(two.subList(0, 1), true, true, 48, 5);
+    assertEquals(0, Arrays.stream(alone.of(0).follows()).sum());
+  }
+
+  @Test
+  void seedAndStepDecide() {
+    MaskedBatches batches = batches(texts(), true, true, 40, 5);
+    MaskedBatch third = batches.of(3);
+    batches.of(8);
+    assertSame(third, batches.of(3));
+    assertSame(third, batches(texts(), true, true, 40, 5).of(3));
+    assertFalse(Arrays.equals(third.ids(), batches.of(4).ids()));
+    assertFalse(Arrays.equals(third.ids(), batches(texts(), true, true, 40, 6).of(3).ids()));
+  }
+
+  private static void assertSame(MaskedBatch expected, MaskedBatch found) {
+    assertEquals(expected.width(), found.width());
+    assertArrayEquals(expected.ids(), found.ids());
+    assertArrayEquals(expected.mask(), found.mask());
+    assertArrayEquals(expected.types(), found.types());
+    assertArrayEquals(expected.places(), found.places());
+    assertArrayEquals(expected.labels(), found.labels());
+    assertArrayEquals(expected.follows(), found.follows());
+  }
+
+  @Test
+  void rowsOfABatch() {
+    MaskedBatch batch = batches(texts(), true, true, 40, 5).of(0);
+    MaskedBatch some = batch.rows(3, 7);
+    assertEquals(4, some.rows());
+    List<int[]> expected = restored(batch).subList(3, 7);
+    List<int[]> found = restored(some);
+    for (int row = 0; row < 4; row++) {
+      assertArrayEquals(expected.get(row), found.get(row));
+    }
+    assertArrayEquals(Arrays.copyOfRange(batch.follows(), 3, 7), some.follows());
+    int places = 0;
+    for (int row = 0; row < ROWS; row += 4) {
+      places += batch.rows(row, row + 4).places().length;
+    }
+    assertEquals(batch.places().length, places);
+  }
+}
