@@ -67,7 +67,7 @@ final class PairMaker {
     double titles = text.pairs() ? shares.title() : 0;
     double chosen = random.nextDouble() * (titles + shares.sentences() + shares.span());
     boolean isShort = text.body().length < SHORTEST_SENTENCE; // of a judged document, say
-    if (chosen < titles || isShort && text.pairs()) {
+    if (chosen < titles || (isShort && text.pairs())) {
       return hide(text.title(), text.body(), text.group(), random);
     }
     if (chosen < titles + shares.sentences()) {
