@@ -40,6 +40,9 @@ final class HeldOutPairs implements Validation {
   public double score(Learner learner) {
     float[][] asked = learner.vectors(questions);
     float[][] found = learner.vectors(bodies);
+    if (!Validation.areNumbers(asked) || !Validation.areNumbers(found)) {
+      return Double.NaN;
+    }
     return IntStream.range(0, asked.length)
         .parallel()
         .mapToDouble(i -> reciprocal(asked[i], found, i))

@@ -135,6 +135,9 @@ final class JudgedCollection implements Validation {
   public double score(Learner learner) {
     float[][] found = learner.vectors(documents);
     float[][] asked = learner.vectors(questions);
+    if (!Validation.areNumbers(asked) || !Validation.areNumbers(found)) {
+      return Double.NaN;
+    }
     List<List<Run.Answer>> answers =
         IntStream.range(0, asked.length).parallel().mapToObj(q -> best(asked[q], found)).toList();
     Map<String, List<Run.Answer>> run = new LinkedHashMap<>();

@@ -203,6 +203,9 @@ final class Trainer {
   /** Looks at the model, writes a line and a checkpoint. */
   private void look(double norm) throws IOException {
     double score = validation == null ? Double.NaN : validation.score(learner);
+    if (validation != null) {
+      requireNumber(score, "score");
+    }
     double[] losses = means.take();
     boolean isBest = validation == null || score > best;
     if (isBest) {

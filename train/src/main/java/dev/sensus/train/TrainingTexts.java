@@ -106,7 +106,7 @@ final class TrainingTexts {
           boolean pairs = first.metadata().containsKey("positive");
           return pairs ? usual.with(null, "query", "positive") : usual;
         } catch (BadRecordException e) {
-          continue; // one bad line does not tell: all lines of a file of pairs are bad ones so far
+          // One bad line does not tell: all lines of a file of pairs are bad ones so far.
         }
       }
       return usual.with(null, "query", "positive");

@@ -175,6 +175,22 @@ class JudgedCollectionTest {
     }
   }
 
+  /** What is no number is neither more nor less than anything, and would come out as the best. */
+  @Test
+  void vectorsThatAreNoNumbersHaveNoScore() throws IOException {
+    Path collection = Tiny.collection(temp.resolve("collection"), 40, 3);
+    List<TrainingText> pairs = List.of(new TrainingText(new int[] {9}, new int[] {10}, 0, true));
+    try (StaticLearner learner = Tiny.open(Tiny.table(temp, 8, 1))) {
+      HeldOutPairs heldOut = new HeldOutPairs(pairs, pairs, 4, 4);
+      JudgedCollection judged = JudgedCollection.read(collection, "test", learner.model(), 384);
+      assertTrue(heldOut.score(learner) >= 0 && judged.score(learner) >= 0);
+      Tiny.pairs(learner, Tiny.examples(30, 1), 10, 1);
+      learner.update(AdamW.USUAL.at(1, Double.NaN));
+      assertTrue(Double.isNaN(heldOut.score(learner)));
+      assertTrue(Double.isNaN(judged.score(learner)));
+    }
+  }
+
   /** Reciprocal ranks of held-out bodies among all, by their definition. */
   @Test
   void heldOutPairsAreRanked() throws IOException {

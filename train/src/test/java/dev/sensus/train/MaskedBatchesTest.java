@@ -239,7 +239,7 @@ class MaskedBatchesTest {
         } else {
           assertTrue(
               texts.stream()
-                  .filter(text -> text.body() != own)
+                  .filter(text -> !Arrays.equals(text.body(), own))
                   .anyMatch(text -> isPartOf(after, text.body())),
               "not of another text");
         }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +25,7 @@ class TrainerTest {
    * A learner on a machine with little memory: whatever it is told to learn fails, after it has
    * begun to, while it goes through more at once than the machine holds.
    */
-  private record Small(BertLearner learner, int[] part, int holds, String message)
+  private record Small(BertLearner learner, AtomicInteger part, int holds, String message)
       implements Learner {
     @Override
     public TrainableModel model() {
@@ -34,7 +35,7 @@ class TrainerTest {
     @Override
     public double pairs(PairBatch batch, PairLoss loss, float[][] teacher) {
       double found = learner.pairs(batch, loss, teacher);
-      if (part[0] > holds) {
+      if (part.get() > holds) {
         throw new EngineException(message);
       }
       return found;
@@ -42,7 +43,7 @@ class TrainerTest {
 
     @Override
     public boolean halve() {
-      part[0] /= 2;
+      part.set(part.get() / 2);
       return learner.halve();
     }
 
@@ -106,9 +107,9 @@ class TrainerTest {
       try (BertLearner whole = Tiny.open(start, false, 4096);
           BertLearner small = Tiny.open(start, false, 4096)) {
         expected = run(whole, "whole");
-        int[] part = {4096};
+        AtomicInteger part = new AtomicInteger(4096);
         found = run(new Small(small, part, 1024, message), "small");
-        assertEquals(1024, part[0]);
+        assertEquals(1024, part.get());
       }
       for (int i = 0; i < 3; i++) {
         assertEquals(expected.log().get(i).pairs(), found.log().get(i).pairs());
@@ -129,10 +130,10 @@ class TrainerTest {
   @Test
   void whereItCannotBeLessTrainingEnds() throws IOException {
     try (BertLearner learner = Tiny.open(Tiny.bert(temp, 1, 8, 1), false, 4096)) {
-      Learner small = new Small(learner, new int[] {4096}, 16, "CUDA out of memory");
+      Learner small = new Small(learner, new AtomicInteger(4096), 16, "CUDA out of memory");
       TrainingException failed = assertThrows(TrainingException.class, () -> run(small, "small"));
       assertTrue(failed.getMessage().contains("out of memory at step 0"), failed.getMessage());
-      Learner broken = new Small(learner, new int[] {4096}, 16, "something else");
+      Learner broken = new Small(learner, new AtomicInteger(4096), 16, "something else");
       assertThrows(EngineException.class, () -> run(broken, "broken"));
     }
   }
