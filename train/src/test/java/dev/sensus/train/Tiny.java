@@ -198,7 +198,7 @@ final class Tiny {
         null,
         null,
         "test",
-        null,
+        isStatic ? from : null,
         output,
         Precision.FP32,
         "cpu");
