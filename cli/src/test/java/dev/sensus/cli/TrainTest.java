@@ -109,7 +109,7 @@ class TrainTest {
   void wrongUse() throws IOException {
     assertFails(2, "sensus train: ", "--collection", "train", "--output", out);
     assertFails(2, "sensus train: ", "--output", "train", "--collection", collection);
-    assertWrong("pairs, masked, next, got 'nonsense'", "--objectives=nonsense");
+    assertWrong("got 'nonsense'", "--objectives=nonsense");
     assertWrong("'much' is no number", "--objectives=pairs=much");
     assertWrong("pairs must be above 0, got 0", "--objectives=pairs=0");
     assertWrong("next is learnt beside masked", "--objectives=pairs,next");
