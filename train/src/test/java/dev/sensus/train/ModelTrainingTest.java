@@ -361,7 +361,7 @@ class ModelTrainingTest {
     new Models(temp).statics(kept.toString()).close();
   }
 
-  /** One matrix is so large that steps of about 1 in the next are soon more than 16 bits hold. */
+  /** One matrix is so large that after steps of about 1 in the next no sum of squares is finite. */
   @Test
   void whatOverflowsEndsTheTrainingAndKeepsTheCheckpoint() throws IOException {
     Path bert = Tiny.bert(temp, 2, 16, 1);
