@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 
 /** How {@code sensus train} trains. What is not told depends on the kind of model. */
 final class TrainOptions {
-  private static final List<String> OBJECTIVES = List.of("pairs", "masked", "next", "scores", "vectors");
+  private static final List<String> OBJECTIVES =
+      List.of("pairs", "masked", "next", "scores", "vectors");
   private static final List<String> PAIRS = List.of("title", "sentences", "span");
 
   @Option(
@@ -169,7 +170,8 @@ final class TrainOptions {
       names = "--precision",
       paramLabel = "NAME",
       converter = EnumNames.OfPrecision.class,
-      description = "To compute in, weights being kept in fp32: fp32, bf16, or auto for bf16 where the "
+      description =
+          "To compute in, weights being kept in fp32: fp32, bf16, or auto for bf16 where the "
               + "processor has it. Default: auto.")
   private Precision compute = Precision.AUTO;
 

@@ -121,7 +121,7 @@ class TrainTest {
     assertWrong("'1x8' is no shape of a static model", "--new=1x8", "--static");
     assertWrong("10 components do not go into 3 heads", "--new=1x10x3");
     assertWrong("fp32, fp16 or bf16", "--save=int8");
-    assertWrong("precision must be fp32, bf16 or", "--precision=int8");
+    assertWrong("precision must be auto, fp32 or bf16", "--precision=int8");
     assertWrong("batch must be at least 2, got 1", "--batch=1");
     assertWrong("got neither", "--steps=0");
     assertWrong("rate must be between 0 and 1", "--rate=2");

@@ -45,8 +45,8 @@ public final class TrainableBert implements TrainableModel {
   /**
    * How a model is trained.
    *
-   * @param compute what it computes in: FP32 or BF16; AUTO for BF16 on a GPU and where the processor
-   *     multiplies in it
+   * @param compute what it computes in: FP32 or BF16; AUTO for BF16 on a GPU and where the
+   *     processor multiplies in it
    * @param dropout of what each half of a layer adds, from 0 to below 1
    * @param embeddingRate by which the learning rate is multiplied for embeddings
    * @param headRate by which it is multiplied for the heads of pre-training
@@ -139,9 +139,7 @@ public final class TrainableBert implements TrainableModel {
         .put("compute", code(settings.compute(), on.isGpu()))
         .put("dropout", settings.dropout())
         .put("trained", flags(places))
-        .put(
-            "rates",
-            learning(places).mapToDouble(place -> rate(place, settings)).toArray())
+        .put("rates", learning(places).mapToDouble(place -> rate(place, settings)).toArray())
         .put("decays", learning(places).mapToDouble(w -> w.shape().length > 1 ? 1 : 0).toArray());
     for (String list : List.of("gradients", "first", "second")) {
       archive.putEmptyList(list, "Tensor");
@@ -150,8 +148,7 @@ public final class TrainableBert implements TrainableModel {
     Path file = Files.createTempFile("sensus-training", ".pt");
     try {
       archive.write(file);
-      TorchModule module =
-          TorchModule.load(file, directory.toString(), on, true);
+      TorchModule module = TorchModule.load(file, directory.toString(), on, true);
       return new TrainableBert(
           directory,
           config,

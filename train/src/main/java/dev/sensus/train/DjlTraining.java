@@ -14,9 +14,9 @@ import ai.djl.training.loss.Loss;
 import dev.sensus.eval.bench.RandomBert;
 
 /**
- * The rival of benchmarks: DJL's own BERT, trained call by call through DJL's gradient collector, in
- * fp32. One pass is the gradients of the same loss over as many texts; the optimiser's step is left
- * out.
+ * The rival of benchmarks: DJL's own BERT, trained call by call through DJL's gradient collector,
+ * in fp32. One pass is the gradients of the same loss over as many texts; the optimiser's step is
+ * left out.
  */
 final class DjlTraining implements AutoCloseable {
   private final NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
@@ -54,10 +54,10 @@ final class DjlTraining implements AutoCloseable {
       NDList output = block.forward(new ParameterStore(batch, false), input, true);
       NDArray means = output.get(0).mean(new int[] {1});
       NDArray unit = means.div(means.norm(new int[] {1}, true));
-      NDArray scores =
-          unit.get(":" + pairs).matMul(unit.get(pairs + ":").transpose()).mul(20);
+      NDArray scores = unit.get(":" + pairs).matMul(unit.get(pairs + ":").transpose()).mul(20);
       NDArray labels = batch.arange(pairs).toType(DataType.INT64, false);
-      NDArray loss = Loss.softmaxCrossEntropyLoss().evaluate(new NDList(labels), new NDList(scores));
+      NDArray loss =
+          Loss.softmaxCrossEntropyLoss().evaluate(new NDList(labels), new NDList(scores));
       collector.backward(loss);
       return loss.getFloat();
     }

@@ -62,8 +62,7 @@ final class LexicalNegatives implements Negatives {
    * @param most pieces of a negative
    * @param folder of the index, which is made anew
    */
-  static LexicalNegatives open(List<TrainingText> texts, int most, Path folder)
-      throws IOException {
+  static LexicalNegatives open(List<TrainingText> texts, int most, Path folder) throws IOException {
     Checkpoint.delete(folder);
     Files.createDirectories(folder);
     Directory directory = new MMapDirectory(folder);

@@ -57,14 +57,10 @@ final class LossPlot {
     Picture picture =
         new LinePlot(Axis.linear("updates", Range.of(xs)), Axis.linear(what, Range.of(ys)))
             .draw(title, curves);
-    Files.writeString(
-        file, picture.alone(Picture.css()) + "\n", StandardCharsets.UTF_8);
+    Files.writeString(file, picture.alone(Picture.css()) + "\n", StandardCharsets.UTF_8);
   }
 
   private static double[] values(List<Curve> curves, ToDoubleFunction<At> value) {
-    return curves.stream()
-        .flatMap(curve -> curve.points().stream())
-        .mapToDouble(value)
-        .toArray();
+    return curves.stream().flatMap(curve -> curve.points().stream()).mapToDouble(value).toArray();
   }
 }

@@ -15,8 +15,7 @@ final class ModelCard {
   private final TrainingOptions options;
   private final ModelTraining.Report report;
 
-  ModelCard(
-      TrainingRequest request, TrainingOptions options, ModelTraining.Report report) {
+  ModelCard(TrainingRequest request, TrainingOptions options, ModelTraining.Report report) {
     this.request = request;
     this.options = options;
     this.report = report;

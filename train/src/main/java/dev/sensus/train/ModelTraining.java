@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Trains a model from end to end: reads texts, trains with checkpoints in {@code OUTPUT.training},
- * writes the best model into {@code OUTPUT} and deletes the checkpoints. Called again after it was broken off, it goes on
- * from the newest checkpoint.
+ * writes the best model into {@code OUTPUT} and deletes the checkpoints. Called again after it was
+ * broken off, it goes on from the newest checkpoint.
  */
 public final class ModelTraining {
   /** Pieces of a body that are read; batches take parts of them. */
@@ -265,7 +265,13 @@ public final class ModelTraining {
         topics = Topics.of(bodies, Math.max(1, count), options.seed());
         if (near) {
           negatives =
-              new VectorNegatives(texts, options.bodyPieces(), bodies, topics, vectors, translation(model, vectors.model()));
+              new VectorNegatives(
+                  texts,
+                  options.bodyPieces(),
+                  bodies,
+                  topics,
+                  vectors,
+                  translation(model, vectors.model()));
         }
       } finally {
         if (!near) {
@@ -294,9 +300,7 @@ public final class ModelTraining {
 
   private static UnaryOperator<int[]> translation(TrainableModel from, TrainableModel to) {
     PieceText pieces = new PieceText(from);
-    return pieces.isShared(to)
-        ? UnaryOperator.identity()
-        : ids -> to.pieces(pieces.of(ids)).ids();
+    return pieces.isShared(to) ? UnaryOperator.identity() : ids -> to.pieces(pieces.of(ids)).ids();
   }
 
   private PairMaker maker(TrainableModel model) {

@@ -27,8 +27,7 @@ final class NewVocabulary {
     VocabularyTrainer trainer = new VocabularyTrainer(options);
     long texts = 0;
     for (Path source : sources) {
-      try (DocumentReader reader =
-          DocumentReaders.open(source, TrainingTexts.names(source))) {
+      try (DocumentReader reader = DocumentReaders.open(source, TrainingTexts.names(source))) {
         while (true) {
           try {
             SourceDocument document = reader.next();

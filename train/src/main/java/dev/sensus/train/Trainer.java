@@ -166,8 +166,7 @@ final class Trainer {
     if (options.hasPairs()) {
       PairBatch batch = pairs.of(step);
       losses[0] =
-          learner.pairs(
-              batch, options.pairLoss(), teacher == null ? null : teacher.vectors(batch));
+          learner.pairs(batch, options.pairLoss(), teacher == null ? null : teacher.vectors(batch));
       requireNumber(losses[0], "loss");
       pieces += batch.pieces();
     }

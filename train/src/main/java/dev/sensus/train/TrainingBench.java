@@ -51,8 +51,7 @@ public final class TrainingBench {
   public List<Row> rows() throws IOException {
     List<Row> rows = new ArrayList<>();
     Vocabulary vocabulary =
-        Vocabulary.read(
-            Models.standard().locate(Models.DEFAULT_CONTEXTUAL).resolve("vocab.txt"));
+        Vocabulary.read(Models.standard().locate(Models.DEFAULT_CONTEXTUAL).resolve("vocab.txt"));
     for (RandomBert shape : SHAPES) {
       try (TemporaryFolder folder = TemporaryFolder.create()) {
         Path directory = Files.createDirectory(folder.path().resolve("model"));
@@ -72,16 +71,13 @@ public final class TrainingBench {
     for (int[] text : batch.texts()) {
       texts.add(words(vocabulary, text));
     }
-    try (TextEncoder encoder =
-            Models.standard().contextual(directory.toString(), options);
+    try (TextEncoder encoder = Models.standard().contextual(directory.toString(), options);
         BertLearner exact = learner(directory, Precision.FP32);
         BertLearner narrow = learner(directory, Precision.BF16);
         DjlTraining rival = new DjlTraining(shape, vocabulary.size(), PAIRS, PIECES)) {
       Rounds times =
           new Rounds()
-              .add(
-                  "forward",
-                  Contestant.of(() -> encoder.encode(texts, TextEncoder.Role.PASSAGE)))
+              .add("forward", Contestant.of(() -> encoder.encode(texts, TextEncoder.Role.PASSAGE)))
               .add("fp32", Contestant.of(() -> step(exact, batch)))
               .add("bf16", Contestant.of(() -> step(narrow, batch)))
               .add("djl", Contestant.of(rival::pass))
@@ -137,9 +133,9 @@ public final class TrainingBench {
   }
 
   private static BertLearner learner(Path directory, Precision precision) throws IOException {
-    TrainableBert.Settings settings = new TrainableBert.Settings(precision, 0, 1, 1, false, false, 1);
-    return new BertLearner(
-        TrainableBert.open(directory, Scripts.bert(), settings, "cpu"), 1 << 15);
+    TrainableBert.Settings settings =
+        new TrainableBert.Settings(precision, 0, 1, 1, false, false, 1);
+    return new BertLearner(TrainableBert.open(directory, Scripts.bert(), settings, "cpu"), 1 << 15);
   }
 
   /** Pairs of words by chance, each a piece of its own. */

@@ -15,8 +15,8 @@ import java.util.List;
  *     shape} says
  * @param shape of a new BERT, which begins as the static model {@code from}; null to go on with
  *     {@code from}
- * @param vocabulary how a new model's vocabulary is learnt from the sources, or null to take that of
- *     {@code from}; then it begins by chance
+ * @param vocabulary how a new model's vocabulary is learnt from the sources, or null to take that
+ *     of {@code from}; then it begins by chance
  * @param sources collections and files of pairs
  * @param judged a collection whose judged questions are learnt from, or null
  * @param judgedSplit which of its judgements

@@ -8,7 +8,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.lucene.util.VectorUtil;
 
-/** The body nearest to the question by a static model, of the text's own topic and another group. */
+/**
+ * The body nearest to the question by a static model, of the text's own topic and another group.
+ */
 final class VectorNegatives implements Negatives {
   private final List<TrainingText> texts;
   private final int most;
@@ -26,7 +28,12 @@ final class VectorNegatives implements Negatives {
    * @param pieces turns those of the model that is trained into its own
    */
   VectorNegatives(
-      List<TrainingText> texts, int most, float[][] vectors, Topics topics, StaticLearner model, UnaryOperator<int[]> pieces) {
+      List<TrainingText> texts,
+      int most,
+      float[][] vectors,
+      Topics topics,
+      StaticLearner model,
+      UnaryOperator<int[]> pieces) {
     this.texts = texts;
     this.most = most;
     this.vectors = vectors;
@@ -37,7 +44,8 @@ final class VectorNegatives implements Negatives {
 
   @Override
   public PairBatch addTo(List<Example> examples) {
-    float[][] questions = model.vectors(examples.stream().map(Example::question).map(pieces).toList());
+    float[][] questions =
+        model.vectors(examples.stream().map(Example::question).map(pieces).toList());
     int[] nearest =
         IntStream.range(0, questions.length)
             .parallel()

@@ -99,7 +99,8 @@ class BertLearnerTest {
     try (BertLearner whole = Tiny.open(start, false, WHOLE);
         BertLearner parts = Tiny.open(start, false, 70)) {
       for (int number = 1; number <= 2; number++) {
-        assertEquals(Tiny.pairs(whole, examples, 20, 0.7), Tiny.pairs(parts, examples, 20, 0.7), 1e-5);
+        assertEquals(
+            Tiny.pairs(whole, examples, 20, 0.7), Tiny.pairs(parts, examples, 20, 0.7), 1e-5);
         assertEquals(Tiny.pairs(whole, more, 20, 0.3), Tiny.pairs(parts, more, 20, 0.3), 1e-5);
         double norm = whole.update(PLAIN.at(number, 0.01));
         assertEquals(norm, parts.update(PLAIN.at(number, 0.01)), 1e-4 * norm);

@@ -51,8 +51,7 @@ class ModelCardTest {
             "cpu");
     TrainingOptions options =
         Tiny.options("maskedWeight", 1.0, "maskedRows", 16, "nextWeight", 0.1, "steps", 8L);
-    ModelTraining.Report report =
-        new ModelTraining(request, options, TrainingListener.NONE).run();
+    ModelTraining.Report report = new ModelTraining(request, options, TrainingListener.NONE).run();
 
     String card = Files.readString(output.resolve("README.md"));
     assertTrue(card.contains("sensus train --new 1x16\n"), card);

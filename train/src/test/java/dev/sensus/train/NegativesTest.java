@@ -138,8 +138,7 @@ class NegativesTest {
       double alone = learner.pairs(new PairBatch(examples), loss, null);
       // The same body again, of another group, cannot be told from the right one.
       int[] own = examples.get(4).body();
-      double harder =
-          learner.pairs(new PairBatch(examples, List.of(own), List.of(99)), loss, null);
+      double harder = learner.pairs(new PairBatch(examples, List.of(own), List.of(99)), loss, null);
       assertTrue(harder > alone + 0.01, alone + ", " + harder);
       // Of the question's own group it counts to all others alone.
       double ofGroup =

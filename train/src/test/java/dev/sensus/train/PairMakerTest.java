@@ -160,7 +160,8 @@ class PairMakerTest {
     Random random = new Random(5);
     for (int i = 0; i < 200; i++) {
       int[] body = range(100, 130);
-      Example pair = maker(5, 1, 1, 0).make(new TrainingText(range(1, 5), body, 0, false), 0, random);
+      Example pair =
+          maker(5, 1, 1, 0).make(new TrainingText(range(1, 5), body, 0, false), 0, random);
       find(pair.question(), body);
       assertTrue(pair.question().length >= 4);
     }

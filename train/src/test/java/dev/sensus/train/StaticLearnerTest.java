@@ -65,7 +65,8 @@ class StaticLearnerTest {
       for (int seed = 0; seed < 4; seed++) {
         List<Example> examples = Tiny.examples(6, seed);
         double expected = loss(doubles(learner.table()), examples, 12);
-        assertEquals(expected, Tiny.pairs(learner, examples, 12, 0.5), 1e-5 * Math.max(1, expected));
+        assertEquals(
+            expected, Tiny.pairs(learner, examples, 12, 0.5), 1e-5 * Math.max(1, expected));
       }
     }
   }

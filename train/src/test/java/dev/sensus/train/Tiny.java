@@ -203,7 +203,7 @@ final class Tiny {
         null,
         null,
         "test",
-        null,
+        isStatic ? from : null,
         null,
         output,
         Precision.FP32,
