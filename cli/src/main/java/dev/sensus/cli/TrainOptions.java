@@ -163,7 +163,8 @@ final class TrainOptions {
   @Option(
       names = "--dropout",
       paramLabel = "X",
-      description = "Of what each half of a layer adds. Default: 0.")
+      description =
+          "Of what each half of a layer adds; for batches that go through in one part. Default: 0.")
   private double dropout;
 
   @Option(

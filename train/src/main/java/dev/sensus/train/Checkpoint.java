@@ -92,10 +92,21 @@ final class Checkpoint {
   }
 
   void write(Learner learner, State state, boolean isBest) throws IOException {
-    if (isBest) {
-      replace(best(), learner, state, null);
+    try {
+      if (isBest) {
+        replace(best(), learner, state, null);
+      }
+      replace(now(), learner, state, learner.moments());
+    } catch (IOException e) {
+      throw new TrainingException(
+          folder
+              + ": the checkpoint of step "
+              + state.step()
+              + " cannot be written ("
+              + e.getMessage()
+              + "); the one before it is kept",
+          e);
     }
-    replace(now(), learner, state, learner.moments());
   }
 
   private static void replace(Path place, Learner learner, State state, float[][] moments)

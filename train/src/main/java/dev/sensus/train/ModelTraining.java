@@ -1,5 +1,6 @@
 package dev.sensus.train;
 
+import dev.sensus.encoder.TextEncoder;
 import dev.sensus.encoder.TrainableBert;
 import dev.sensus.encoder.TrainableModel;
 import dev.sensus.encoder.TrainableTable;
@@ -91,8 +92,9 @@ public final class ModelTraining {
               + " is of a training of another model or on other texts: give those, or delete the"
               + " folder");
     }
-    try (Learner learner = open(state)) {
-      return train(learner, state);
+    try (TextEncoder teacher = request.teacher();
+        Learner learner = open(state)) {
+      return train(learner, teacher, state);
     } finally {
       tidy();
     }
@@ -128,7 +130,8 @@ public final class ModelTraining {
     throw new TrainingException(output + ": is there and no model, so it is not replaced");
   }
 
-  private Report train(Learner learner, Checkpoint.State state) throws IOException {
+  private Report train(Learner learner, TextEncoder encoder, Checkpoint.State state)
+      throws IOException {
     listener.phase("reading");
     TrainingTexts reader = new TrainingTexts(learner.model(), LONGEST, listener::read);
     for (Path source : request.sources()) {
@@ -155,8 +158,8 @@ public final class ModelTraining {
                 options.seed())
             : null;
     Trainer.Outcome outcome;
-    try (Teacher teacher = teacher(learner.model());
-        PairSource pairs = pairs(texts, learner.model())) {
+    Teacher teacher = encoder == null ? null : new Teacher(encoder, learner.model());
+    try (PairSource pairs = pairs(texts, learner.model())) {
       Trainer trainer =
           new Trainer(
               learner, options, pairs.batches(), masked, teacher, validation, checkpoint, listener);
@@ -223,12 +226,6 @@ public final class ModelTraining {
     return new HeldOutPairs(asked, others, options.questionPieces(), options.bodyPieces());
   }
 
-  private Teacher teacher(TrainableModel student) {
-    return request.teacher() == null || !options.needsTeacher()
-        ? null
-        : new Teacher(request.teacher(), student);
-  }
-
   /** Batches, and what must be closed after the last. */
   private record PairSource(PairBatches batches, Negatives negatives) implements AutoCloseable {
 
@@ -242,19 +239,13 @@ public final class ModelTraining {
     if (!options.hasPairs()) {
       return new PairSource(null, Negatives.NONE);
     }
-    int count = options.topics() < 0 ? texts.size() / TEXTS_OF_TOPIC : options.topics();
     boolean near = options.negatives() == TrainingOptions.Hard.STATIC;
-    Topics topics = null;
-    Negatives negatives = Negatives.NONE;
-    if (options.negatives() == TrainingOptions.Hard.BM25) {
-      listener.phase("indexing");
-      negatives =
-          LexicalNegatives.open(
-              texts, options.bodyPieces(), work(request.output()).resolve("negatives"));
-    }
     if (near && request.topics() == null) {
       throw new TrainingException("negatives by a static model need one (--topics-by)");
     }
+    int count = options.topics() < 0 ? texts.size() / TEXTS_OF_TOPIC : options.topics();
+    Topics topics = null;
+    Negatives negatives = Negatives.NONE;
     if (request.topics() != null && (near || (count > 1 && options.topical() > 0))) {
       listener.phase("topics");
       StaticLearner vectors =
@@ -274,10 +265,16 @@ public final class ModelTraining {
                   translation(model, vectors.model()));
         }
       } finally {
-        if (!near) {
+        if (negatives == Negatives.NONE) {
           vectors.close();
         }
       }
+    }
+    if (options.negatives() == TrainingOptions.Hard.BM25) {
+      listener.phase("indexing");
+      negatives =
+          LexicalNegatives.open(
+              texts, options.bodyPieces(), work(request.output()).resolve("negatives"));
     }
     PairBatches batches =
         new PairBatches(

@@ -9,7 +9,7 @@ import java.util.List;
  * A model that another learns from: it reads the same texts, made of their pieces again, so that
  * the two need not share a vocabulary.
  */
-final class Teacher implements AutoCloseable {
+final class Teacher {
   private final TextEncoder encoder;
   private final PieceText student;
 
@@ -30,10 +30,5 @@ final class Teacher implements AutoCloseable {
     System.arraycopy(asked, 0, vectors, 0, asked.length);
     System.arraycopy(found, 0, vectors, asked.length, found.length);
     return vectors;
-  }
-
-  @Override
-  public void close() {
-    encoder.close();
   }
 }
