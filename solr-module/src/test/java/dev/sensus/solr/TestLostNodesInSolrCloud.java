@@ -156,9 +156,10 @@ public class TestLostNodesInSolrCloud extends SensusCloudTestCase {
     return body.toString();
   }
 
-  /** Nothing that was taken is lost, on no replica, and nothing is there twice or in part. */
   /**
-   * Where it is asked for ({@code -Dsensus.lost.nodes=true}): Solr itself now and then leaves a
+   * Nothing that was taken is lost, on no replica, and nothing is there twice or in part.
+   *
+   * <p>Where it is asked for ({@code -Dsensus.lost.nodes=true}): Solr itself now and then leaves a
    * replica behind that it says is active. It is told to recover before its core is there
    * ("SolrCore not found - cannot recover"), and not told again.
    */
