@@ -258,7 +258,7 @@ class ErrorsTest {
 
   @Test
   void trainVocabulary() throws IOException {
-    assertFails(2, "sensus train: ", "which command?", "train");
+    assertFails(2, "sensus train: ", "--collection: what shall it learn from?", "train");
     assertFails(2, "sensus train: ", "'nonsense'", "train", "nonsense");
 
     Path out = temp.resolve("pieces");
