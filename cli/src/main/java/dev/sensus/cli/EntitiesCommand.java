@@ -74,7 +74,7 @@ final class EntitiesCommand implements Callable<Integer> {
               + " no static vectors.")
   private List<EntitySpace> spaces;
 
-  @Mixin private VocabularyOptions vocabulary;
+  @Mixin private WordLimitOptions limits;
 
   @Option(
       names = "--threshold",
@@ -123,13 +123,13 @@ final class EntitiesCommand implements Callable<Integer> {
     }
     EntitySeeds told =
         Checked.of(spec, () -> file == null ? EntitySeeds.of(seeds) : EntitySeeds.read(file));
-    VocabularyLimits limits = Checked.of(spec, vocabulary::limits);
+    VocabularyLimits words = Checked.of(spec, () -> limits.limits(2));
     Entities.Options options =
         Checked.of(
             spec, () -> new Entities.Options(threshold, clusters == null ? 0 : clusters, chance));
     try (SensusIndex index = SensusIndex.open(folder)) {
       Set<EntitySpace> by = spaces(index);
-      Map<String, float[]> vectors = index.read(() -> vectors(index, by, limits));
+      Map<String, float[]> vectors = index.read(() -> vectors(index, by, words));
       Entities entities = Checked.of(spec, () -> Entities.of(vectors, told, options));
       report(entities, by);
     }

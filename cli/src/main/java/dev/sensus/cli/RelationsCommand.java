@@ -60,7 +60,7 @@ final class RelationsCommand implements Callable<Integer> {
       description = "Sentences in which the two terms must meet. Default: ${DEFAULT-VALUE}.")
   private int least;
 
-  @Mixin private VocabularyOptions vocabulary;
+  @Mixin private WordLimitOptions limits;
 
   @Option(
       names = {"-n", "--most"},
@@ -84,10 +84,10 @@ final class RelationsCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--most must be at least 1, got " + most);
     }
     Relations.Options options = Checked.of(spec, () -> new Relations.Options(near, least));
-    VocabularyLimits limits = Checked.of(spec, vocabulary::limits);
+    VocabularyLimits words = Checked.of(spec, () -> limits.limits(2));
     try (SensusIndex index = SensusIndex.open(folder)) {
       List<Relation> all =
-          Checked.of(spec, () -> index.read(() -> Relations.of(index, terms, limits, options)));
+          Checked.of(spec, () -> index.read(() -> Relations.of(index, terms, words, options)));
       report(all.subList(0, Math.min(most, all.size())), all.size());
     }
     return 0;

@@ -59,26 +59,7 @@ final class SynonymsCommand implements Callable<Integer> {
 
   @Mixin private HarvestOptions harvest;
 
-  @Option(
-      names = "--least",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "Documents that must have a word. Default: ${DEFAULT-VALUE}.")
-  private int least;
-
-  @Option(
-      names = "--most-share",
-      paramLabel = "SHARE",
-      defaultValue = "0.1",
-      description = "Share of all documents that may have a word. Default: ${DEFAULT-VALUE}.")
-  private double share;
-
-  @Option(
-      names = "--words",
-      paramLabel = "N",
-      defaultValue = "5000",
-      description = "Words at most, those in the most documents. Default: ${DEFAULT-VALUE}.")
-  private int words;
+  @Mixin private WordLimitOptions limits;
 
   @Option(
       names = "--tail",
@@ -106,11 +87,11 @@ final class SynonymsCommand implements Callable<Integer> {
     if (Files.isDirectory(output)) {
       throw new ParameterException(spec.commandLine(), "--output is a folder: " + output);
     }
-    VocabularyLimits limits = Checked.of(spec, () -> new VocabularyLimits(least, share, words));
+    VocabularyLimits words = Checked.of(spec, () -> limits.limits(3));
     Models models = ModelDownloads.models(spec.commandLine().getErr());
     try (SensusIndex index = SensusIndex.open(folder)) {
       HarvestOptions.By by = harvest.by(index, models, true);
-      Profiles profiles = index.read(() -> profiles(by, index, models, limits, options));
+      Profiles profiles = index.read(() -> profiles(by, index, models, words, options));
       SynonymGraph graph = Checked.of(spec, () -> SynonymGraph.of(profiles, tail, most));
       SynonymFile.write(
           graph,

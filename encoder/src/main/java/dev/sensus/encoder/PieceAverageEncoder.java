@@ -1,7 +1,6 @@
 package dev.sensus.encoder;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,10 +52,7 @@ final class PieceAverageEncoder implements StaticEncoder {
   static PieceAverageEncoder ofStaticEmbedding(String name, Path directory, String module)
       throws IOException {
     Path folder = directory.resolve(module);
-    Path weights = folder.resolve("model.safetensors");
-    if (!Files.exists(weights)) {
-      throw new ModelFormatException(folder, "has no model.safetensors");
-    }
+    PieceEmbeddings embeddings = PieceEmbeddings.ofStaticEmbedding(folder);
     String prefix = module.isEmpty() ? "" : module + "/";
     List<String> files = new ArrayList<>();
     TokenizerFiles.NAMES.forEach(file -> files.add(prefix + file));
@@ -65,13 +61,8 @@ final class PieceAverageEncoder implements StaticEncoder {
     Prompts prompts = Prompts.read(directory);
     String fingerprint =
         ModelFiles.fingerprint("static embedding, mean, unit length", directory, files);
-    try (Safetensors file = Safetensors.open(weights)) {
-      String tensor = file.contains("embedding.weight") ? "embedding.weight" : "embeddings";
-      long[] shape = Model2vec.matrixShape(weights, file, tensor);
-      PieceEmbeddings embeddings = PieceEmbeddings.plain(file.floats(tensor), (int) shape[1]);
-      return new PieceAverageEncoder(
-          name, fingerprint, tokenizer(folder, shape[0]), embeddings, prompts);
-    }
+    return new PieceAverageEncoder(
+        name, fingerprint, tokenizer(folder, embeddings.pieces()), embeddings, prompts);
   }
 
   /** Reads a directory of model2vec. */
@@ -96,7 +87,7 @@ final class PieceAverageEncoder implements StaticEncoder {
   }
 
   /** Opens the tokenizer last of all, when nothing else can fail and leave it open. */
-  private static PieceTokenizer tokenizer(Path folder, long rows) throws IOException {
+  static PieceTokenizer tokenizer(Path folder, long rows) throws IOException {
     PieceTokenizer tokenizer = TokenizerFiles.read(folder);
     try {
       check(folder, tokenizer, rows, "matrix %d rows");

@@ -1,5 +1,9 @@
 package dev.sensus.encoder;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /**
  * One vector a piece, and how a text's vector is made of them.
  *
@@ -14,6 +18,19 @@ record PieceEmbeddings(float[] matrix, int dimension, int[] mapping, float[] wei
   /** A row a piece, and all pieces alike. */
   static PieceEmbeddings plain(float[] matrix, int dimension) {
     return new PieceEmbeddings(matrix, dimension, null, null, -1);
+  }
+
+  /** Reads the matrix of a sentence-transformers {@code StaticEmbedding}, given its folder. */
+  static PieceEmbeddings ofStaticEmbedding(Path folder) throws IOException {
+    Path weights = folder.resolve("model.safetensors");
+    if (!Files.exists(weights)) {
+      throw new ModelFormatException(folder, "has no model.safetensors");
+    }
+    try (Safetensors file = Safetensors.open(weights)) {
+      String tensor = file.contains("embedding.weight") ? "embedding.weight" : "embeddings";
+      long[] shape = Model2vec.matrixShape(weights, file, tensor);
+      return plain(file.floats(tensor), (int) shape[1]);
+    }
   }
 
   /** How many pieces have a vector. */

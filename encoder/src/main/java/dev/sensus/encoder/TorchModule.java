@@ -11,7 +11,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -43,7 +45,7 @@ final class TorchModule implements AutoCloseable {
    *
    * @param trained whether gradients may flow into its tensors
    */
-  static TorchModule load(Path archive, String name, Device device, boolean trained)
+  private static TorchModule load(Path archive, String name, Device device, boolean trained)
       throws IOException {
     Model model = Model.newInstance("bert", device, "PyTorch");
     try {
@@ -54,6 +56,24 @@ final class TorchModule implements AutoCloseable {
       model.close();
       throw new ModelException(
           archive, "cannot be loaded by PyTorch (deleted, it is made again): " + lastLine(e), e);
+    }
+  }
+
+  /**
+   * Loads a module that is trained: its tensors can have gradients, and it has empty lists of
+   * tensors {@code gradients}, {@code first} and {@code second} for them and for their moments.
+   */
+  static TorchModule trained(TorchScriptArchive archive, String name, Device device)
+      throws IOException {
+    for (String list : List.of("gradients", "first", "second")) {
+      archive.putEmptyList(list, "Tensor");
+    }
+    Path file = Files.createTempFile("sensus-training", ".pt");
+    try {
+      archive.write(file);
+      return load(file, name, device, true);
+    } finally {
+      Files.deleteIfExists(file);
     }
   }
 

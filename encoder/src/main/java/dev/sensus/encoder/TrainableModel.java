@@ -1,5 +1,6 @@
 package dev.sensus.encoder;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
@@ -40,6 +41,11 @@ public sealed interface TrainableModel extends AutoCloseable permits TrainableBe
    * @return the elements of each tensor that the method gives
    */
   float[][] run(String method, boolean training, Function<NDManager, NDList> inputs);
+
+  /** Whether memory ran out, on a processor or a GPU. */
+  static boolean isOutOfMemory(EngineException e) {
+    return BatchRunner.isOutOfMemory(e);
+  }
 
   @Override
   void close();

@@ -4,9 +4,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.sensus.encoder.TorchScriptArchive.FloatTensor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -42,49 +40,23 @@ public final class TrainableTable implements TrainableModel {
       throw new ModelException(directory, "is no StaticEmbedding, which is what is trained here");
     }
     Path folder = directory.resolve(name);
-    Path weights = folder.resolve("model.safetensors");
-    try (Safetensors file = Safetensors.open(weights)) {
-      String tensor = file.contains("embedding.weight") ? "embedding.weight" : "embeddings";
-      long[] shape = Model2vec.matrixShape(weights, file, tensor);
-      return of(folder, file.floats(tensor), (int) shape[1], code, device);
-    }
-  }
-
-  /**
-   * Begins with a given table.
-   *
-   * @param directory of the tokenizer
-   * @param table {@code [pieces][dimension]}
-   */
-  public static TrainableTable of(
-      Path directory, float[] table, int dimension, String code, String device) throws IOException {
-    int rows = table.length / dimension;
-    PieceTokenizer tokenizer = TokenizerFiles.read(directory);
-    Path file = Files.createTempFile("sensus-training", ".pt");
+    PieceEmbeddings embeddings = PieceEmbeddings.ofStaticEmbedding(folder);
+    int rows = embeddings.pieces();
+    int dimension = embeddings.dimension();
+    TorchScriptArchive archive =
+        new TorchScriptArchive("Static", code, Precision.FP32)
+            .put("table", new FloatTensor(embeddings.matrix(), rows, dimension));
+    PieceTokenizer tokenizer = PieceAverageEncoder.tokenizer(folder, rows);
     try {
-      if (tokenizer.maxId() >= rows) {
-        throw new ModelFormatException(
-            directory,
-            "its tokenizer has ids up to " + tokenizer.maxId() + ", its matrix " + rows + " rows");
-      }
-      TorchScriptArchive archive =
-          new TorchScriptArchive("Static", code, Precision.FP32)
-              .put("table", new FloatTensor(table, rows, dimension));
-      for (String list : List.of("gradients", "first", "second")) {
-        archive.putEmptyList(list, "Tensor");
-      }
-      archive.write(file);
       return new TrainableTable(
-          directory,
+          folder,
           tokenizer,
           rows,
           dimension,
-          TorchModule.load(file, directory.toString(), Devices.of(device).get(0), true));
+          TorchModule.trained(archive, directory.toString(), Devices.of(device).get(0)));
     } catch (IOException | RuntimeException e) {
       tokenizer.close();
       throw e;
-    } finally {
-      Files.deleteIfExists(file);
     }
   }
 

@@ -209,11 +209,6 @@ final class BertLearner implements Learner {
   }
 
   @Override
-  public double update(AdamW.Step step) {
-    return model.run("update", false, manager -> new NDList(manager.create(step.values())))[0][0];
-  }
-
-  @Override
   public float[][] vectors(List<int[]> texts) {
     int dimension = model.dimension();
     Inputs inputs = inputs(texts);
@@ -246,34 +241,8 @@ final class BertLearner implements Learner {
   }
 
   @Override
-  public float[][] moments() {
-    return model.run("moments", false, manager -> new NDList());
-  }
-
-  @Override
-  public void restore(float[][] moments) {
-    model.run(
-        "restore",
-        false,
-        manager -> {
-          NDList list = new NDList();
-          for (float[] moment : moments) {
-            NDArray array = manager.create(moment);
-            array.setName("moments[]");
-            list.add(array);
-          }
-          return list;
-        });
-  }
-
-  @Override
   public void write(Path directory, Precision stored) throws IOException {
     float[][] weights = model.run("weights", false, manager -> new NDList());
     new BertFolder(model).write(directory, weights, stored);
-  }
-
-  @Override
-  public void close() {
-    model.close();
   }
 }

@@ -9,11 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.apache.lucene.util.IOUtils;
 
 /**
  * The folder of a training: {@code now}, the newest checkpoint, and {@code best}, the one whose
@@ -112,7 +111,7 @@ final class Checkpoint {
   private static void replace(Path place, Learner learner, State state, float[][] moments)
       throws IOException {
     Path half = place.resolveSibling(place.getFileName() + ".new");
-    delete(half);
+    IOUtils.rm(half);
     Files.createDirectories(half);
     learner.write(half.resolve("model"), Precision.FP32);
     if (moments != null) {
@@ -125,12 +124,12 @@ final class Checkpoint {
     // The last to be written: a folder that has it is whole.
     JSON.writerWithDefaultPrettyPrinter().writeValue(half.resolve(STATE).toFile(), state);
     Path old = place.resolveSibling(place.getFileName() + ".old");
-    delete(old);
+    IOUtils.rm(old);
     if (Files.exists(place)) {
       Files.move(place, old, StandardCopyOption.ATOMIC_MOVE);
     }
     Files.move(half, place, StandardCopyOption.ATOMIC_MOVE);
-    delete(old);
+    IOUtils.rm(old);
   }
 
   /** Takes the one before back where a run was killed between two moves. */
@@ -138,18 +137,6 @@ final class Checkpoint {
     Path old = place.resolveSibling(place.getFileName() + ".old");
     if (!Files.exists(place) && Files.exists(old)) {
       Files.move(old, place, StandardCopyOption.ATOMIC_MOVE);
-    }
-  }
-
-  /** Deletes a folder with all that is in it. */
-  static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

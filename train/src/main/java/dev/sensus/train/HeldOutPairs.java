@@ -1,7 +1,6 @@
 package dev.sensus.train;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.lucene.util.VectorUtil;
@@ -21,14 +20,10 @@ final class HeldOutPairs implements Validation {
    */
   HeldOutPairs(List<TrainingText> asked, List<TrainingText> others, int questionPieces, int most) {
     for (TrainingText text : asked) {
-      questions.add(head(text.title(), questionPieces));
-      bodies.add(head(text.body(), most));
+      questions.add(PairMaker.head(text.title(), questionPieces));
+      bodies.add(PairMaker.head(text.body(), most));
     }
-    others.forEach(text -> bodies.add(head(text.body(), most)));
-  }
-
-  private static int[] head(int[] pieces, int most) {
-    return pieces.length <= most ? pieces : Arrays.copyOf(pieces, most);
+    others.forEach(text -> bodies.add(PairMaker.head(text.body(), most)));
   }
 
   @Override

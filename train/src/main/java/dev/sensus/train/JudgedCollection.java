@@ -5,12 +5,8 @@ import dev.sensus.eval.JudgedQuestions;
 import dev.sensus.eval.Judgements;
 import dev.sensus.eval.Measure;
 import dev.sensus.eval.Run;
-import dev.sensus.indexer.BadRecordException;
 import dev.sensus.indexer.CollectionException;
-import dev.sensus.indexer.DocumentReader;
-import dev.sensus.indexer.DocumentReaders;
 import dev.sensus.indexer.FieldNames;
-import dev.sensus.indexer.SourceDocument;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,22 +51,15 @@ final class JudgedCollection implements Validation {
     JudgedQuestions judged = JudgedQuestions.read(folder, split);
     List<String> ids = new ArrayList<>();
     List<int[]> documents = new ArrayList<>();
-    try (DocumentReader reader = DocumentReaders.open(folder, FieldNames.usual())) {
-      while (true) {
-        try {
-          SourceDocument document = reader.next();
-          if (document == null) {
-            break;
-          }
+    Documents.read(
+        folder,
+        FieldNames.usual(),
+        document -> {
           ids.add(document.id());
           String text = document.title() + " " + document.body();
-          int[] pieces = model.pieces(text).ids();
-          documents.add(pieces.length <= longest ? pieces : Arrays.copyOf(pieces, longest));
-        } catch (BadRecordException e) {
-          continue; // whoever indexes the collection is told of it
-        }
-      }
-    }
+          documents.add(PairMaker.head(model.pieces(text).ids(), longest));
+          return true;
+        });
     List<int[]> questions =
         judged.questions().stream().map(question -> model.pieces(question.text()).ids()).toList();
     return new JudgedCollection(judged, ids, documents, questions);

@@ -1,5 +1,7 @@
 package dev.sensus.train;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import dev.sensus.encoder.Precision;
 import dev.sensus.encoder.TrainableModel;
 import java.io.IOException;
@@ -33,20 +35,41 @@ interface Learner extends AutoCloseable {
    * @return the length of all gradients together, before clipping; not finite where one was not,
    *     and then nothing was changed
    */
-  double update(AdamW.Step step);
+  default double update(AdamW.Step step) {
+    return model()
+        .run("update", false, manager -> new NDList(manager.create(step.values())))[0][0];
+  }
 
   /** Vectors of texts, {@code [texts][dimension]}, of unit length. */
   float[][] vectors(List<int[]> texts);
 
   /** The state of the optimiser. */
-  float[][] moments();
+  default float[][] moments() {
+    return model().run("moments", false, manager -> new NDList());
+  }
 
   /** Takes up a state of the optimiser. */
-  void restore(float[][] moments);
+  default void restore(float[][] moments) {
+    model()
+        .run(
+            "restore",
+            false,
+            manager -> {
+              NDList list = new NDList();
+              for (float[] moment : moments) {
+                NDArray array = manager.create(moment);
+                array.setName("moments[]");
+                list.add(array);
+              }
+              return list;
+            });
+  }
 
   /** Writes a directory that encoders read, which must be empty. */
   void write(Path directory, Precision stored) throws IOException;
 
   @Override
-  void close();
+  default void close() {
+    model().close();
+  }
 }

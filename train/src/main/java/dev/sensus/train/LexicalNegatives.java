@@ -26,6 +26,7 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.util.IOUtils;
 
 /** The best body by BM25, over pieces, of another group than the question's. */
 final class LexicalNegatives implements Negatives {
@@ -63,7 +64,7 @@ final class LexicalNegatives implements Negatives {
    * @param folder of the index, which is made anew
    */
   static LexicalNegatives open(List<TrainingText> texts, int most, Path folder) throws IOException {
-    Checkpoint.delete(folder);
+    IOUtils.rm(folder);
     Files.createDirectories(folder);
     Directory directory = new MMapDirectory(folder);
     try {

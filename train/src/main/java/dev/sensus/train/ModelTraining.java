@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.apache.lucene.util.IOUtils;
 
 /**
  * Trains a model from end to end: reads texts, trains with checkpoints in {@code OUTPUT.training},
@@ -105,7 +106,7 @@ public final class ModelTraining {
     Path work = work(request.output());
     if (Files.isDirectory(work) && !Files.exists(checkpoint.now())) {
       for (String part : List.of("start", "vocabulary", "negatives")) {
-        Checkpoint.delete(work.resolve(part));
+        IOUtils.rm(work.resolve(part));
       }
       try {
         Files.delete(work);
@@ -343,7 +344,7 @@ public final class ModelTraining {
       return request.from();
     }
     Path start = work(request.output()).resolve("start");
-    Checkpoint.delete(start);
+    IOUtils.rm(start);
     listener.phase("starting");
     TrainingRequest.Shape shape = request.shape();
     if (request.vocabulary() != null) {
@@ -368,13 +369,13 @@ public final class ModelTraining {
   private void finish(Report report) throws IOException {
     Path place = request.output().toAbsolutePath().normalize();
     Path half = work(request.output()).resolve("result");
-    Checkpoint.delete(half);
+    IOUtils.rm(half);
     Stored.write(checkpoint.best().resolve("model"), half, request.stored());
     new ModelCard(request, options, report).write(half);
     if (Files.exists(place)) {
-      Checkpoint.delete(place);
+      IOUtils.rm(place);
     }
     Files.move(half, place, StandardCopyOption.ATOMIC_MOVE);
-    Checkpoint.delete(work(request.output()));
+    IOUtils.rm(work(request.output()));
   }
 }

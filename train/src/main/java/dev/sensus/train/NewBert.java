@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import org.apache.lucene.util.VectorUtil;
 
 /**
  * A BERT that has learnt nothing, as a Hugging Face directory, or one that begins as a static model
@@ -170,14 +171,14 @@ record NewBert(int layers, int hidden, int heads, int intermediate) {
 
   /** One direction for both segments. */
   private Values type(Random random) {
-    float[] values = new float[2 * hidden];
-    double square = 0;
+    float[] direction = new float[hidden];
     for (int i = 0; i < hidden; i++) {
-      values[i] = (float) random.nextGaussian();
-      square += (double) values[i] * values[i];
+      direction[i] = (float) random.nextGaussian();
     }
+    VectorUtil.l2normalize(direction);
+    float[] values = new float[2 * hidden];
     for (int i = 0; i < hidden; i++) {
-      values[i] *= (float) (TYPE_NORM / Math.sqrt(square));
+      values[i] = (float) TYPE_NORM * direction[i];
       values[hidden + i] = values[i];
     }
     return new Values(values, 2, hidden);

@@ -1,11 +1,7 @@
 package dev.sensus.train;
 
 import dev.sensus.encoder.TokenizerWriter;
-import dev.sensus.indexer.BadRecordException;
 import dev.sensus.indexer.CollectionException;
-import dev.sensus.indexer.DocumentReader;
-import dev.sensus.indexer.DocumentReaders;
-import dev.sensus.indexer.SourceDocument;
 import dev.sensus.lucene.Vocabulary;
 import dev.sensus.lucene.VocabularyOptions;
 import dev.sensus.lucene.VocabularyTrainer;
@@ -25,23 +21,17 @@ final class NewVocabulary {
   int write(List<Path> sources, Path folder, TrainingListener listener) throws IOException {
     listener.phase("counting words");
     VocabularyTrainer trainer = new VocabularyTrainer(options);
-    long texts = 0;
+    long[] texts = {0};
     for (Path source : sources) {
-      try (DocumentReader reader = DocumentReaders.open(source, TrainingTexts.names(source))) {
-        while (true) {
-          try {
-            SourceDocument document = reader.next();
-            if (document == null) {
-              break;
-            }
+      Documents.read(
+          source,
+          TrainingTexts.names(source),
+          document -> {
             trainer.add(document.title());
             trainer.add(document.body());
-            listener.read(++texts);
-          } catch (BadRecordException e) {
-            continue; // told of when it is read to learn from
-          }
-        }
-      }
+            listener.read(++texts[0]);
+            return true;
+          });
     }
     if (trainer.words() == 0) {
       throw new CollectionException(sources.get(0), "has no words");

@@ -1,6 +1,5 @@
 package dev.sensus.train;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -64,11 +63,6 @@ final class StaticLearner implements Learner {
   }
 
   @Override
-  public double update(AdamW.Step step) {
-    return model.run("update", false, manager -> new NDList(manager.create(step.values())))[0][0];
-  }
-
-  @Override
   public float[][] vectors(List<int[]> texts) {
     int dimension = model.dimension();
     float[][] vectors = new float[texts.size()][];
@@ -88,33 +82,7 @@ final class StaticLearner implements Learner {
   }
 
   @Override
-  public float[][] moments() {
-    return model.run("moments", false, manager -> new NDList());
-  }
-
-  @Override
-  public void restore(float[][] moments) {
-    model.run(
-        "restore",
-        false,
-        manager -> {
-          NDList list = new NDList();
-          for (float[] moment : moments) {
-            NDArray array = manager.create(moment);
-            array.setName("moments[]");
-            list.add(array);
-          }
-          return list;
-        });
-  }
-
-  @Override
   public void write(Path directory, Precision stored) throws IOException {
     new StaticFolder(model.directory()).write(directory, table(), model.dimension(), stored);
-  }
-
-  @Override
-  public void close() {
-    model.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.sensus.train;
 
 import ai.djl.engine.EngineException;
+import dev.sensus.encoder.TrainableModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,7 +145,7 @@ final class Trainer {
       try {
         return losses();
       } catch (EngineException e) {
-        if (!isOutOfMemory(e)) {
+        if (!TrainableModel.isOutOfMemory(e)) {
           throw e;
         }
         if (!learner.halve()) {
@@ -153,11 +154,6 @@ final class Trainer {
         }
       }
     }
-  }
-
-  private static boolean isOutOfMemory(EngineException e) {
-    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return message.contains("out of memory") || message.contains("can't allocate memory");
   }
 
   private double[] losses() throws IOException {

@@ -10,7 +10,6 @@ import dev.sensus.indexer.SourceDocument;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,25 +67,18 @@ final class TrainingTexts {
   void add(Path source) throws IOException {
     int before = texts.size();
     List<SourceDocument> window = new ArrayList<>();
-    try (DocumentReader reader = DocumentReaders.open(source, names(source))) {
-      while (texts.size() + window.size() - before < limit) {
-        SourceDocument document;
-        try {
-          document = reader.next();
-        } catch (BadRecordException e) {
-          skipped++;
-          continue;
-        }
-        if (document == null) {
-          break;
-        }
-        window.add(document);
-        if (window.size() == WINDOW) {
-          take(window);
-        }
-      }
-      take(window);
-    }
+    skipped +=
+        Documents.read(
+            source,
+            names(source),
+            document -> {
+              window.add(document);
+              if (window.size() == WINDOW) {
+                take(window);
+              }
+              return texts.size() + window.size() - before < limit;
+            });
+    take(window);
     if (texts.size() == before) {
       throw new CollectionException(
           source, String.format(Locale.ROOT, "has no text of %d pieces to learn from", SHORTEST));
@@ -144,8 +136,7 @@ final class TrainingTexts {
   }
 
   private int[] pieces(String text) {
-    int[] ids = text == null ? new int[0] : model.pieces(text).ids();
-    return ids.length <= longest ? ids : Arrays.copyOf(ids, longest);
+    return text == null ? new int[0] : PairMaker.head(model.pieces(text).ids(), longest);
   }
 
   /** All that was read, in its order. */

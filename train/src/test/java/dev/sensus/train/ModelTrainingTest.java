@@ -336,7 +336,7 @@ class ModelTrainingTest {
     train(request, Tiny.options()); // an empty folder
     Path old = output.resolve("old");
     Files.writeString(old, "of the model before");
-    Checkpoint.delete(ModelTraining.work(output));
+    org.apache.lucene.util.IOUtils.rm(ModelTraining.work(output));
     train(request, Tiny.options("rate", 0.03));
     assertFalse(Files.exists(old));
     Path home = Files.createDirectories(temp.resolve("home"));

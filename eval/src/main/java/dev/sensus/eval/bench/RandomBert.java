@@ -1,17 +1,12 @@
 package dev.sensus.eval.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sensus.encoder.Precision;
+import dev.sensus.encoder.SafetensorsWriter;
+import dev.sensus.encoder.SafetensorsWriter.Values;
 import dev.sensus.lucene.Vocabulary;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -122,40 +117,20 @@ public record RandomBert(int layers, int hidden, int heads, int intermediate) {
     return size;
   }
 
-  /** The safetensors format: length of the header, header as JSON, then the floats. */
   private void writeWeights(Path file, int pieces) throws IOException {
-    Map<String, int[]> tensors = tensors(pieces);
-    ObjectNode header = JSON.createObjectNode();
-    long at = 0;
-    for (Map.Entry<String, int[]> tensor : tensors.entrySet()) {
-      ObjectNode entry = header.putObject(tensor.getKey()).put("dtype", "F32");
-      ArrayNode shape = entry.putArray("shape");
-      for (int side : tensor.getValue()) {
-        shape.add(side);
-      }
-      long end = at + Float.BYTES * size(tensor.getValue());
-      entry.putArray("data_offsets").add(at).add(end);
-      at = end;
-    }
-    byte[] json = JSON.writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
     Random random = new Random(1);
-    try (OutputStream out = Files.newOutputStream(file)) {
-      WritableByteChannel channel = Channels.newChannel(out);
-      channel.write(buffer(Long.BYTES).putLong(json.length).flip());
-      channel.write(ByteBuffer.wrap(json));
-      for (Map.Entry<String, int[]> tensor : tensors.entrySet()) {
-        // As models are before training: norms near one, all else small.
-        float center = tensor.getKey().endsWith("LayerNorm.weight") ? 1 : 0;
-        ByteBuffer values = buffer(Math.toIntExact(Float.BYTES * size(tensor.getValue())));
-        while (values.hasRemaining()) {
-          values.putFloat(center + 0.05f * (float) random.nextGaussian());
-        }
-        channel.write(values.flip());
-      }
-    }
-  }
-
-  private static ByteBuffer buffer(int length) {
-    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    Map<String, Values> values = new LinkedHashMap<>();
+    tensors(pieces)
+        .forEach(
+            (name, shape) -> {
+              // As models are before training: norms near one, all else small.
+              float center = name.endsWith("LayerNorm.weight") ? 1 : 0;
+              float[] all = new float[Math.toIntExact(size(shape))];
+              for (int i = 0; i < all.length; i++) {
+                all[i] = center + 0.05f * (float) random.nextGaussian();
+              }
+              values.put(name, new Values(all, shape));
+            });
+    SafetensorsWriter.write(file, values, Precision.FP32);
   }
 }

@@ -4,13 +4,12 @@ import dev.sensus.lens.VocabularyLimits;
 import picocli.CommandLine.Option;
 
 /** Which words of an index count. */
-final class VocabularyOptions {
+final class WordLimitOptions {
   @Option(
       names = "--least",
       paramLabel = "N",
-      defaultValue = "2",
-      description = "Documents that must have a word. Default: ${DEFAULT-VALUE}.")
-  private int least;
+      description = "Documents that must have a word. Default: 2, of synonyms 3.")
+  private Integer least;
 
   @Option(
       names = "--most-share",
@@ -29,9 +28,10 @@ final class VocabularyOptions {
   /**
    * The limits.
    *
+   * @param usual how many documents must have a word where nobody says
    * @throws IllegalArgumentException if one is out of its range
    */
-  VocabularyLimits limits() {
-    return new VocabularyLimits(least, share, words);
+  VocabularyLimits limits(int usual) {
+    return new VocabularyLimits(least == null ? usual : least, share, words);
   }
 }
