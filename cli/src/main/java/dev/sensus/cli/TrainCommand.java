@@ -7,7 +7,6 @@ import dev.sensus.lucene.VocabularyOptions;
 import dev.sensus.lucene.WordPieceOptions;
 import dev.sensus.train.LogLine;
 import dev.sensus.train.ModelTraining;
-import dev.sensus.train.TrainingListener;
 import dev.sensus.train.TrainingOptions;
 import dev.sensus.train.TrainingRequest;
 import java.io.IOException;
@@ -36,7 +35,11 @@ import picocli.CommandLine.Spec;
       "Adapt a model to a collection, from its documents alone, or make a small one.",
       "Broken off and called again, it goes on from the last checkpoint (OUTPUT.training).",
     },
-    subcommands = {TrainVocabularyCommand.class, TrainDistillCommand.class})
+    subcommands = {
+      TrainVocabularyCommand.class,
+      TrainDistillCommand.class,
+      TrainBlendCommand.class
+    })
 final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private TrainOptions options;
@@ -194,7 +197,7 @@ final class TrainCommand implements Callable<Integer> {
         validation == null ? null : CollectionFolder.resolve(validation),
         validationSplit,
         models.locate(topicsBy),
-        teacher == null ? null : models.contextual(teacher, Checked.of(spec, device::options)),
+        teacher == null ? null : models.encoder(teacher, Checked.of(spec, device::options)),
         output,
         stored,
         spec.commandLine().getParseResult().originalArgs(),

@@ -134,7 +134,7 @@ final class TrainOptions {
   @Option(
       names = "--embedding-rate",
       paramLabel = "X",
-      description = "What it is multiplied by for embeddings. Default: 0.25.")
+      description = "What it is multiplied by for the embeddings of pieces. Default: 0.25.")
   private double embeddingRate = 0.25;
 
   @Option(

@@ -332,8 +332,9 @@ class ErrorsTest {
   }
 
   @Test
-  void anotherModelThanTheIndexWasMadeWith() {
+  void anotherModelThanTheIndexWasMadeWith() throws IOException {
     indexStatic();
+    Path words = Files.writeString(temp.resolve("w.txt"), "river 3 4\nbank 1 2\n");
     assertFails(
         1,
         "sensus search: " + index + ": ",
@@ -342,7 +343,7 @@ class ErrorsTest {
         "--index",
         index,
         "--mode=static",
-        "--static=mini",
+        "--static=" + words,
         "bank");
     assertFails(
         1,

@@ -56,7 +56,7 @@ class EvalWordsTest {
             "--json");
     assertEquals(3, json.path("encoders").size());
     assertEquals("mini layer 0", json.path("encoders").get(1).path("name").asText());
-    assertEquals(256, json.path("encoders").get(2).path("dimension").asInt());
+    assertEquals(512, json.path("encoders").get(2).path("dimension").asInt());
     assertEquals(3, json.path("results").size());
     JsonNode first = json.path("results").get(0);
     assertEquals("w.txt", first.path("encoder").asText());

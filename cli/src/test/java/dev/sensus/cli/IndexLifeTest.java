@@ -68,12 +68,13 @@ class IndexLifeTest {
     assertEquals(2, deleted.path("documents_in_index").asInt());
     assertEquals(List.of("c"), found("river"));
 
-    Cli other = index(input("c.jsonl", line("d", "river")), "--append", "--static=mini");
+    String words = "--static=" + Files.writeString(temp.resolve("w.txt"), "river 3 4\nbank 1 2\n");
+    Cli other = index(input("c.jsonl", line("d", "river")), "--append", words);
     assertEquals(1, other.status());
     assertTrue(other.err().contains("made with model mini-static"), other.err());
     assertTrue(other.err().contains("sensus index --reencode"), other.err());
 
-    assertEquals(2, indexed("--reencode", "--static=mini").path("documents").asInt());
+    assertEquals(2, indexed("--reencode", words).path("documents").asInt());
     // What is not told stays: there is still no contextual vector.
     assertEquals(
         3,

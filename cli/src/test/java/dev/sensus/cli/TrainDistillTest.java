@@ -65,7 +65,7 @@ class TrainDistillTest {
     Map<List<String>, String> wrong =
         Map.of(
             List.of("--dimension=0"), "dimension must be at least 1, got 0",
-            List.of("--dimension=300"), "dimension must be at most 256, for the model has 256",
+            List.of("--dimension=600"), "dimension must be at most 512, for the model has 512",
             List.of("--sif=0"), "coefficient must be above 0 and below 1, got 0.0",
             List.of("--sif=1e-3", "--weights=none"), "--sif: is for --weights sif",
             List.of("--counts=x", "--weights=zipf"), "--counts: is for --weights sif",

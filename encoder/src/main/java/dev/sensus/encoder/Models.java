@@ -27,7 +27,10 @@ public final class Models {
   /** The contextual encoder that is built in. */
   public static final String DEFAULT_CONTEXTUAL = "mini";
 
-  /** The static encoder that is built in. */
+  /**
+   * The static encoder that is built in: a folder of that name, or else the input embeddings of
+   * {@link #DEFAULT_CONTEXTUAL}, which a project without that folder ships.
+   */
   public static final String DEFAULT_STATIC = "mini-static";
 
   private static final List<String> BUILT_IN = List.of(DEFAULT_CONTEXTUAL, DEFAULT_STATIC);
@@ -71,7 +74,27 @@ public final class Models {
     Path path = find(reference);
     return ElmoEncoder.isModel(path)
         ? ElmoEncoder.open(reference, path, options, null)
-        : TorchEncoder.open(reference, contextualDirectory(path), options);
+        : TorchEncoder.open(reference, contextualDirectory(reference, path), options);
+  }
+
+  /**
+   * Opens an encoder of either kind: {@link #statics} where the reference is of a static model,
+   * {@link #contextual} where it is not.
+   *
+   * @throws ModelException if there is no such model, or it cannot be used
+   */
+  public TextEncoder encoder(String reference, ModelOptions options) throws IOException {
+    Path path = find(reference);
+    return !Files.isDirectory(path) || isStatic(reference, path)
+        ? statics(reference)
+        : contextual(reference, options);
+  }
+
+  private static boolean isStatic(String reference, Path directory) throws IOException {
+    return reference.equals(DEFAULT_STATIC)
+        || Model2vec.isModel(directory)
+        || (!ElmoEncoder.isModel(directory)
+            && SentenceModules.read(directory).staticEmbedding() != null);
   }
 
   /**
@@ -80,7 +103,7 @@ public final class Models {
    * @throws ModelException if there is no such model, or it cannot be used
    */
   public TokenEncoder tokens(String reference, ModelOptions options) throws IOException {
-    return TorchEncoder.open(reference, contextualDirectory(find(reference)), options);
+    return TorchEncoder.open(reference, contextualDirectory(reference), options);
   }
 
   /**
@@ -99,7 +122,7 @@ public final class Models {
    */
   public MaskedLanguageModel maskedLanguageModel(String reference, ModelOptions options)
       throws IOException {
-    return MaskedLanguageModel.open(reference, contextualDirectory(find(reference)), options);
+    return MaskedLanguageModel.open(reference, contextualDirectory(reference), options);
   }
 
   /**
@@ -109,7 +132,7 @@ public final class Models {
    * @throws ModelException if there is no such model, or it is no transformer
    */
   public boolean hasMaskedHead(String reference) throws IOException {
-    Path directory = contextualDirectory(find(reference));
+    Path directory = contextualDirectory(reference);
     BertConfig config = BertConfig.read(directory.resolve("config.json"));
     return new BertCheckpoint(directory, config).hasMaskedHead();
   }
@@ -120,7 +143,7 @@ public final class Models {
    * @throws ModelException if there is no such model, or it has no such head
    */
   public NextSentence nextSentence(String reference, ModelOptions options) throws IOException {
-    return NextSentence.open(reference, contextualDirectory(find(reference)), options);
+    return NextSentence.open(reference, contextualDirectory(reference), options);
   }
 
   /**
@@ -129,21 +152,25 @@ public final class Models {
    * @throws ModelException if there is no such model, or it cannot be used
    */
   public StaticDistiller distiller(String reference, ModelOptions options) throws IOException {
-    return StaticDistiller.open(reference, contextualDirectory(find(reference)), options);
+    return StaticDistiller.open(reference, contextualDirectory(reference), options);
   }
 
-  private static Path contextualDirectory(Path path) throws IOException {
+  private Path contextualDirectory(String reference) throws IOException {
+    return contextualDirectory(reference, find(reference));
+  }
+
+  private static Path contextualDirectory(String reference, Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       throw new ModelException(path, "is a file; a contextual model is a directory");
     }
     if (ElmoEncoder.isModel(path)) {
       throw new ModelException(path, "is an ELMo; a transformer is wanted here");
     }
-    SentenceModules modules = SentenceModules.read(path);
-    if (modules.staticEmbedding() != null || Model2vec.isModel(path)) {
-      throw new ModelException(path, "is a static model; a contextual one is wanted here");
+    if (isStatic(reference, path)) {
+      throw new ModelException(
+          path(reference), "is a static model; a contextual one is wanted here");
     }
-    return transformer(path, modules);
+    return transformer(path, SentenceModules.read(path));
   }
 
   /** The folder of a model's Transformer, which is the model's own unless its modules say other. */
@@ -295,6 +322,9 @@ public final class Models {
     // A built-in name wins over a folder of that name; ./mini is the folder.
     if (BUILT_IN.contains(reference)) {
       Path path = builtIn.resolve(reference);
+      if (reference.equals(DEFAULT_STATIC) && !Files.isDirectory(path)) {
+        path = builtIn.resolve(DEFAULT_CONTEXTUAL);
+      }
       if (!Files.isDirectory(path)) {
         throw new ModelException(path, "the built-in model is not here; set sensus.home");
       }

@@ -36,15 +36,14 @@ final class PieceAverageEncoder implements StaticEncoder {
 
   /** Takes the input embeddings of a BERT. */
   static PieceAverageEncoder ofBert(String name, Path directory) throws IOException {
-    BertConfig config = BertConfig.read(directory.resolve("config.json"));
-    float[] matrix = new BertCheckpoint(directory, config).wordEmbeddings();
+    PieceEmbeddings embeddings = PieceEmbeddings.ofBert(directory);
     List<String> files = new ArrayList<>(TokenizerFiles.NAMES);
     files.addAll(WeightFiles.names(directory));
     return new PieceAverageEncoder(
         name,
         ModelFiles.fingerprint("input embeddings, mean, unit length", directory, files),
-        tokenizer(directory, config.vocabSize()),
-        PieceEmbeddings.plain(matrix, config.hiddenSize()),
+        tokenizer(directory, embeddings.pieces()),
+        embeddings,
         new Prompts("", ""));
   }
 

@@ -33,6 +33,37 @@ record PieceEmbeddings(float[] matrix, int dimension, int[] mapping, float[] wei
     }
   }
 
+  /**
+   * The folder that has a static model's weights and tokenizer, given its directory: a
+   * sentence-transformers {@code StaticEmbedding}, or a BERT.
+   *
+   * @throws ModelException if it is neither
+   */
+  static Path folder(Path directory) throws IOException {
+    SentenceModules modules = SentenceModules.read(directory);
+    String name = modules.staticEmbedding();
+    Path folder = directory.resolve(name != null ? name : modules.transformer());
+    boolean bert = Files.exists(folder.resolve("config.json")) && !Model2vec.isModel(folder);
+    if (name == null && !bert) {
+      throw new ModelException(directory, "is neither a StaticEmbedding nor a BERT");
+    }
+    return folder;
+  }
+
+  /** Reads the matrix of a {@code StaticEmbedding}, or the input embeddings of a BERT. */
+  static PieceEmbeddings of(Path directory) throws IOException {
+    Path folder = folder(directory);
+    return SentenceModules.read(directory).staticEmbedding() != null
+        ? ofStaticEmbedding(folder)
+        : ofBert(folder);
+  }
+
+  /** Reads the input embeddings of a BERT, given its folder. */
+  static PieceEmbeddings ofBert(Path folder) throws IOException {
+    BertConfig config = BertConfig.read(folder.resolve("config.json"));
+    return plain(new BertCheckpoint(folder, config).wordEmbeddings(), config.hiddenSize());
+  }
+
   /** How many pieces have a vector. */
   int pieces() {
     return mapping != null ? mapping.length : matrix.length / dimension;

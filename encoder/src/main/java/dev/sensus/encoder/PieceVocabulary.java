@@ -21,6 +21,11 @@ public final class PieceVocabulary implements AutoCloseable {
     return tokenizer.tokenize(text);
   }
 
+  /** How many ids there are, special ones and those without a piece included. */
+  public int size() {
+    return tokenizer.maxId() + 1;
+  }
+
   /** The piece of an id, as the vocabulary writes it. */
   public String piece(int id) {
     return tokenizer.piece(id);

@@ -116,9 +116,7 @@ public final class TrainableBert implements TrainableModel {
     } else {
       PretrainingHeads.putNone(archive);
     }
-    archive
-        .put("compute", code(settings.compute(), on.isGpu()))
-        .put("dropout", settings.dropout());
+    archive.put("compute", code(settings.compute(), on.isGpu())).put("dropout", settings.dropout());
     weights.putInto(archive, settings);
     PieceTokenizer tokenizer = TokenizerFiles.read(directory);
     try {

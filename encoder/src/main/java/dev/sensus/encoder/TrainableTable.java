@@ -29,18 +29,15 @@ public final class TrainableTable implements TrainableModel {
   }
 
   /**
-   * Opens a sentence-transformers directory whose first module is a {@code StaticEmbedding}.
+   * Opens a sentence-transformers directory whose first module is a {@code StaticEmbedding}, or the
+   * input embeddings of a BERT.
    *
    * @param code the TorchScript class
    * @param device as in {@link ModelOptions#device}; of several the first
    */
   public static TrainableTable open(Path directory, String code, String device) throws IOException {
-    String name = SentenceModules.read(directory).staticEmbedding();
-    if (name == null) {
-      throw new ModelException(directory, "is no StaticEmbedding, which is what is trained here");
-    }
-    Path folder = directory.resolve(name);
-    PieceEmbeddings embeddings = PieceEmbeddings.ofStaticEmbedding(folder);
+    Path folder = PieceEmbeddings.folder(directory);
+    PieceEmbeddings embeddings = PieceEmbeddings.of(directory);
     int rows = embeddings.pieces();
     int dimension = embeddings.dimension();
     TorchScriptArchive archive =

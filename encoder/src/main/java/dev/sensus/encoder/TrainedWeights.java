@@ -43,12 +43,19 @@ final class TrainedWeights {
     int wide = config.intermediateSize();
     List<Weight> all = new ArrayList<>();
     String embeddings = prefix + "embeddings.";
-    all.add(embedding(embeddings + "word_embeddings.weight", config.vocabSize(), hidden));
-    all.add(embedding(embeddings + "position_embeddings.weight", config.positions(), hidden));
+    all.add(
+        embedding(
+            embeddings + "word_embeddings.weight", config.vocabSize(), hidden, Part.EMBEDDING));
+    all.add(
+        embedding(
+            embeddings + "position_embeddings.weight", config.positions(), hidden, Part.LAYER));
     all.add(
         family.hasSegments()
             ? embedding(
-                embeddings + "token_type_embeddings.weight", config.typeVocabSize(), hidden)
+                embeddings + "token_type_embeddings.weight",
+                config.typeVocabSize(),
+                hidden,
+                Part.LAYER)
             : new Weight(List.of(), new int[] {1, hidden}, false, Part.EMBEDDING));
     all.add(at(embeddings + "LayerNorm.weight", hidden));
     all.add(at(embeddings + "LayerNorm.bias", hidden));
@@ -70,8 +77,8 @@ final class TrainedWeights {
     return new TrainedWeights(all);
   }
 
-  private static Weight embedding(String name, int rows, int hidden) {
-    return new Weight(List.of(name), new int[] {rows, hidden}, true, Part.EMBEDDING);
+  private static Weight embedding(String name, int rows, int hidden, Part part) {
+    return new Weight(List.of(name), new int[] {rows, hidden}, true, part);
   }
 
   private static Weight fused(String in, List<String> parts, String kind, int... shape) {
@@ -99,7 +106,8 @@ final class TrainedWeights {
         .put("trained", trained)
         .put("rates", learning.stream().mapToDouble(one -> rate(one, settings)).toArray())
         .put(
-            "decays", learning.stream().mapToDouble(one -> one.shape().length > 1 ? 1 : 0).toArray());
+            "decays",
+            learning.stream().mapToDouble(one -> one.shape().length > 1 ? 1 : 0).toArray());
   }
 
   private static double rate(Weight weight, TrainableBert.Settings settings) {

@@ -196,7 +196,7 @@ class AttentionsTest {
 
   @Test
   void aHeadIsThereOrNot() throws IOException {
-    assertFalse(models.hasMaskedHead("mini"));
+    assertTrue(models.hasMaskedHead("mini"));
     assertThrows(ModelException.class, () -> models.hasMaskedHead("mini-static"));
     Map<Integer, String> specials =
         Map.of(0, "[PAD]", 1, "[UNK]", 40, "[CLS]", 96, "[SEP]", 5, "[MASK]", 6, "##x");

@@ -92,11 +92,12 @@ class ModelsTest {
         Safetensors file = Safetensors.open(Shared.model("mini").resolve("model.safetensors"))) {
       int[] ids = encoder.pieces("river").ids();
       assertEquals(1, ids.length);
-      float[] matrix = file.floats("embeddings.word_embeddings.weight");
-      float[] row = Arrays.copyOfRange(matrix, ids[0] * 256, ids[0] * 256 + 256);
+      float[] matrix = file.floats("bert.embeddings.word_embeddings.weight");
+      int size = encoder.dimension();
+      float[] row = Arrays.copyOfRange(matrix, ids[0] * size, (ids[0] + 1) * size);
       float[] vector = encoder.encode("river", Role.QUERY);
       double length = Math.sqrt(dot(row, row));
-      for (int i = 0; i < 256; i++) {
+      for (int i = 0; i < size; i++) {
         assertEquals(row[i] / length, vector[i], 1e-6);
       }
     }
@@ -162,7 +163,9 @@ class ModelsTest {
     Files.delete(copy.resolve("config.json"));
     assertTrue(refusal(copy).contains("has no config.json"));
     assertTrue(refusal(temp.resolve("nowhere")).contains("no such model"));
-    assertTrue(refusal(Shared.model("mini-static")).contains("is a static model"));
+    assertTrue(refusal(Path.of("mini-static")).contains("is a static model"));
+    Path statics = TinyModels.staticEmbedding(temp.resolve("statics"));
+    assertTrue(refusal(statics).contains("is a static model"));
   }
 
   /** Replaces a part of a file of the model, which must be there. */
@@ -371,9 +374,9 @@ class ModelsTest {
     edit(copy.resolve("config.json"), "\"layer_norm_eps\": \"x\"", "\"layer_norm_eps\": 1e-12");
     edit(copy.resolve("config.json"), "\"pad_token_id\": 0", "\"pad_token_id\": 99999");
     assertTrue(refusal(copy).contains("pad_token_id 99999"));
-    edit(copy.resolve("config.json"), "\"hidden_size\": 256", "\"hidden_size\": \"256\"");
+    edit(copy.resolve("config.json"), "\"hidden_size\": 512", "\"hidden_size\": \"512\"");
     edit(copy.resolve("config.json"), "99999", "0");
-    assertTrue(refusal(copy).endsWith("hidden_size is \"256\", expected a positive integer"));
+    assertTrue(refusal(copy).endsWith("hidden_size is \"512\", expected a positive integer"));
   }
 
   @Test

@@ -66,10 +66,7 @@ class StaticEncoderTest {
 
   @Test
   void promptsAreLeftOut() throws IOException {
-    Path from = Shared.model("mini-static");
-    for (String file : List.of("tokenizer.json", "model.safetensors", "modules.json")) {
-      Files.copy(from.resolve(file), temp.resolve(file));
-    }
+    TinyModels.staticEmbedding(temp);
     Files.writeString(
         temp.resolve("config_sentence_transformers.json"),
         "{\"prompts\": {\"query\": \"question: \"}}");

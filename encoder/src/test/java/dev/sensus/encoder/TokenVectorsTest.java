@@ -80,15 +80,15 @@ class TokenVectorsTest {
           assertEquals(
               words.tokens().get(word), TEXT.substring(words.starts()[word], words.ends()[word]));
           int first = piece;
-          float[] mean = new float[256];
+          float[] mean = new float[encoder.dimension()];
           while (piece < pieces.length() && pieces.ends()[piece] <= words.ends()[word]) {
-            for (int i = 0; i < 256; i++) {
+            for (int i = 0; i < mean.length; i++) {
               mean[i] += pieces.vectors()[piece][i];
             }
             piece++;
           }
           int count = piece - first;
-          for (int i = 0; i < 256; i++) {
+          for (int i = 0; i < mean.length; i++) {
             mean[i] /= count;
           }
           float[] wanted =
@@ -143,19 +143,20 @@ class TokenVectorsTest {
       List<String> texts = List.of("a river", "the bank of a river in spring");
       float[][] vectors = encoder.encode(texts, Role.QUERY);
       int prompt = encoder.pieces("ask (this): ").length();
+      int size = encoder.dimension();
       for (int text = 0; text < 2; text++) {
         int[] input = model.tokenizer().input("ask (this): " + texts.get(text), 256).ids();
         float[] hidden = model.module().run("hidden_states", model.batch(List.of(input)));
-        int last = hidden.length - input.length * 256;
-        double[] sum = new double[256];
+        int last = hidden.length - input.length * size;
+        double[] sum = new double[size];
         double squares = 0;
-        for (int i = 0; i < 256; i++) {
+        for (int i = 0; i < size; i++) {
           for (int piece = 1 + prompt; piece < input.length; piece++) {
-            sum[i] += hidden[last + piece * 256 + i];
+            sum[i] += hidden[last + piece * size + i];
           }
           squares += sum[i] * sum[i];
         }
-        for (int i = 0; i < 256; i++) {
+        for (int i = 0; i < size; i++) {
           assertEquals(sum[i] / Math.sqrt(squares), vectors[text][i], 1e-5);
         }
       }

@@ -199,7 +199,7 @@ class WordNeighborsTest {
       try (WordNeighbors neighbors = models.neighbors(reference);
           PieceVocabulary vocabulary = models.pieces(reference)) {
         Map<String, double[]> vectors = new LinkedHashMap<>();
-        int size = Files.readAllLines(Shared.model(reference).resolve("vocab.txt")).size();
+        int size = Files.readAllLines(Shared.model("mini").resolve("vocab.txt")).size();
         List<String> words = new ArrayList<>();
         for (int id = 0; id < size; id++) {
           String piece = vocabulary.piece(id);

@@ -294,12 +294,16 @@ class CollectionIndexerTest {
     Path folder = temp.resolve("index");
     index("{\"id\":\"a\",\"text\":\"b\"}\n", folder);
     try (SensusIndex index = SensusIndex.open(folder);
-        TextEncoder other = Models.standard().statics("mini")) {
+        TextEncoder other =
+            Models.standard()
+                .statics(Files.writeString(temp.resolve("w.txt"), "b 1 2\n").toString())) {
       String message =
           assertThrows(
                   CollectionException.class, () -> index.requireMadeWith(IndexFields.STATIC, other))
               .getMessage();
-      assertTrue(message.contains("mini-static") && message.contains("not with mini ("), message);
+      assertTrue(
+          message.contains("mini-static") && message.contains("not with " + other.name() + " ("),
+          message);
       assertThrows(CollectionException.class, () -> index.encoder(IndexFields.CONTEXTUAL));
       assertEquals(encoder, index.requireMadeWith(IndexFields.STATIC, encoder));
     }

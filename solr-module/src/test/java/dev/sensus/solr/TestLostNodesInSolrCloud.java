@@ -215,7 +215,7 @@ public class TestLostNodesInSolrCloud extends SensusCloudTestCase {
               assertTrue("on both shards: " + id, found.add(id));
               return;
             }
-            assertEquals(256, ((List<?>) fields.get("contextual")).size());
+            assertEquals(512, ((List<?>) fields.get("contextual")).size());
             passages
                 .computeIfAbsent((String) fields.get("_root_"), root -> new TreeMap<>())
                 .put(

@@ -113,7 +113,7 @@ public class TestSensusInSolrCloud extends SensusCloudTestCase {
       // Vectors differ in the last place by what they were encoded together with; the scores above
       // are of them.
       for (String field : List.of("contextual", "static")) {
-        assertEquals(256, passage.getFieldValues(field).size());
+        assertEquals(512, passage.getFieldValues(field).size());
         passage.removeFields(field);
       }
       passage.removeFields("_version_");
@@ -341,8 +341,8 @@ public class TestSensusInSolrCloud extends SensusCloudTestCase {
     assertRefused(collection, missing, "component sensus: /no/such/model: no such model");
     assertRefused(
         collection,
-        changed("Dimension=\"256\"", "Dimension=\"128\""),
-        "field contextual: must be a solr.DenseVectorField of vectorDimension 256");
+        changed("Dimension=\"512\"", "Dimension=\"128\""),
+        "field contextual: must be a solr.DenseVectorField of vectorDimension 512");
 
     // After the encoders are there.
     assertRefused(

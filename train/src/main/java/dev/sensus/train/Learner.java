@@ -36,8 +36,7 @@ interface Learner extends AutoCloseable {
    *     and then nothing was changed
    */
   default double update(AdamW.Step step) {
-    return model()
-        .run("update", false, manager -> new NDList(manager.create(step.values())))[0][0];
+    return model().run("update", false, manager -> new NDList(manager.create(step.values())))[0][0];
   }
 
   /** Vectors of texts, {@code [texts][dimension]}, of unit length. */

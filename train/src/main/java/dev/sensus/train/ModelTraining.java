@@ -117,7 +117,7 @@ public final class ModelTraining {
   }
 
   /** What is there and no model must not be deleted for one: it may be somebody's home. */
-  private static void requireReplaceable(Path output) throws IOException {
+  static void requireReplaceable(Path output) throws IOException {
     if (!Files.exists(output) || Files.exists(output.resolve("modules.json"))) {
       return;
     }

@@ -125,9 +125,7 @@ record NewBert(int layers, int hidden, int heads, int intermediate) {
         fromStatic
             ? new Values(scaled(table), pieces, hidden)
             : normal(random, SPREAD, pieces, hidden));
-    all.put(
-        embeddings + "position_embeddings.weight",
-        normal(random, fromStatic ? added : SPREAD, POSITIONS, hidden));
+    all.put(embeddings + "position_embeddings.weight", normal(random, SPREAD, POSITIONS, hidden));
     all.put(
         embeddings + "token_type_embeddings.weight",
         fromStatic ? type(random) : normal(random, SPREAD, 2, hidden));

@@ -10,7 +10,7 @@ import java.util.Random;
 
 /** Models to begin with, made of a static one or of its tokenizer. */
 final class StaticStart {
-  /** Texts by which it is found what all texts' vectors have in common. */
+  /** About how many texts tell what all texts' vectors have in common. */
   private static final int TEXTS = 2000;
 
   private static final int PIECES = 128;
@@ -84,7 +84,7 @@ final class StaticStart {
     try (BertLearner learner =
         new BertLearner(TrainableBert.open(folder, Scripts.bert(), settings, device), 1 << 14)) {
       TrainingTexts texts = new TrainingTexts(learner.model(), PIECES, count -> {});
-      texts.limit(TEXTS);
+      texts.limit(Math.ceilDiv(TEXTS, sources.size()));
       for (Path source : sources) {
         texts.add(source);
       }
