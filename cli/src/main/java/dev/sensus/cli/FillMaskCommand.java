@@ -3,6 +3,7 @@ package dev.sensus.cli;
 import dev.sensus.encoder.MaskedLanguageModel;
 import dev.sensus.encoder.MaskedLanguageModel.Mask;
 import dev.sensus.encoder.MaskedLanguageModel.Prediction;
+import dev.sensus.encoder.Models;
 import dev.sensus.encoder.PieceSequence;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,11 +35,11 @@ final class FillMaskCommand implements Callable<Integer> {
 
   @Option(
       names = {"-m", "--model"},
-      required = true,
+      defaultValue = Models.DEFAULT_CONTEXTUAL,
       paramLabel = "REF",
       description =
-          "A model with its masked-language-model head: a directory, or hf:ORG/NAME such as "
-              + "hf:google-bert/bert-base-uncased. The built-in one has no such head.")
+          "A model with its masked-language-model head: built in, a directory, or hf:ORG/NAME such "
+              + "as hf:google-bert/bert-base-uncased. Default: ${DEFAULT-VALUE}.")
   private String model;
 
   @Option(

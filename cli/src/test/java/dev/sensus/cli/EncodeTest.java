@@ -118,7 +118,7 @@ class EncodeTest {
       assertTrue(cli.err().startsWith("sensus encode: "), cli.err());
     }
     assertEquals(
-        "sensus encode: layer must be in [-5, 4], got 5; see sensus encode --help",
+        "sensus encode: layer must be in [-3, 2], got 5; see sensus encode --help",
         Cli.run("encode", "--layer=1,5", "x").err().strip());
     assertTrue(
         Cli.run("encode", "--pooling=most", "x")

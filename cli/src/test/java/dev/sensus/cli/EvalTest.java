@@ -204,7 +204,7 @@ class EvalTest {
     Path index = temp.resolve("index");
     Cli cli = Cli.run("index", "-i", Cli.samples(), "-x", index, "--layer=77");
     assertEquals(2, cli.status(), cli.err());
-    assertTrue(cli.err().startsWith("sensus index: layer must be in [-5, 4], got 77"), cli.err());
+    assertTrue(cli.err().startsWith("sensus index: layer must be in [-3, 2], got 77"), cli.err());
     assertFalse(Files.exists(index));
   }
 

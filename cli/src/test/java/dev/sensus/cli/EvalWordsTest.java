@@ -92,7 +92,7 @@ class EvalWordsTest {
         2, "needs a file of analogies", "eval", "words", "--data", temp, "--task=analogies");
     assertFails(2, "at least 1, got 0", "eval", "words", "--data", temp, "--sentences=0");
     assertFails(
-        2, "layer must be in [-5, 4], got 7", "eval", "words", "-d", temp, "-m=mini", "--layer=7");
+        2, "layer must be in [-3, 2], got 7", "eval", "words", "-d", temp, "-m=mini", "--layer=7");
     assertFails(1, "no such folder", "eval", "words", "--data", temp.resolve("no"));
     assertFails(1, "the task wic needs it", "eval", "words", "--data", temp, "--task=wordsim,wic");
     assertFails(

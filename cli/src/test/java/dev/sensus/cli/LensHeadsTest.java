@@ -62,7 +62,7 @@ class LensHeadsTest {
     assertEquals(10, json.path("tokens").size());
     assertTrue(json.path("tokens").get(0).path("special").asBoolean());
     assertEquals("river", json.path("tokens").get(8).path("token").asText());
-    assertEquals(16, json.path("heads").size()); // mini has four layers with four heads
+    assertEquals(16, json.path("heads").size()); // mini has two layers with eight heads
     for (JsonNode head : json.path("heads")) {
       double sum = 0;
       for (JsonNode weight : head.path("weights")) {
@@ -72,21 +72,21 @@ class LensHeadsTest {
     }
     JsonNode one = Cli.json("attention", TEXT, "-w", "bank", "--layer=-1", "--head=2", "--json");
     assertEquals(1, one.path("heads").size());
-    assertEquals(4, one.path("heads").get(0).path("layer").asInt());
+    assertEquals(2, one.path("heads").get(0).path("layer").asInt());
     assertEquals(
-        json.path("heads").get(13).path("weights"), one.path("heads").get(0).path("weights"));
+        json.path("heads").get(9).path("weights"), one.path("heads").get(0).path("weights"));
 
-    assertEquals(5, Cli.run("attention", TEXT, "-w", "bank").out().lines().count());
+    assertEquals(3, Cli.run("attention", TEXT, "-w", "bank").out().lines().count());
     String looks = Cli.run("attention", TEXT, "-w", "bank", "--layer=1", "-k2").out();
-    assertEquals(5, looks.lines().count());
+    assertEquals(9, looks.lines().count());
     assertTrue(looks.startsWith("layer  head  1"), looks);
     JsonNode shares = Cli.json("attention", TEXT, "--layer=2", "--pieces", "--json");
-    assertEquals(4, shares.path("heads").size());
+    assertEquals(8, shares.path("heads").size());
     assertTrue(shares.path("heads").get(0).path("special").asDouble() > 0);
     assertEquals(17, Cli.run("attention", TEXT).out().lines().count());
     Path page = temp.resolve("attention.html");
     assertEquals(0, Cli.run("attention", TEXT, "-w", "bank", "--html", page).status());
-    assertTrue(Files.readString(page).contains("Layer 4"));
+    assertTrue(Files.readString(page).contains("Layer 2"));
   }
 
   @Test
@@ -99,16 +99,16 @@ class LensHeadsTest {
       assertTrue(one.path("cosine").asDouble() <= before);
       before = one.path("cosine").asDouble();
     }
-    String last = Cli.run("attention", TEXT, "-w", "bank", "-x", index, "--layer=4").out();
+    String last = Cli.run("attention", TEXT, "-w", "bank", "-x", index, "--layer=2").out();
     assertTrue(last.contains("\nnearest in the index\n"), last);
-    Cli other = Cli.run("attention", TEXT, "-w", "bank", "-x", index, "--layer=2");
+    Cli other = Cli.run("attention", TEXT, "-w", "bank", "-x", index, "--layer=1");
     assertEquals(0, other.status(), other.err());
     assertTrue(
         other
             .out()
             .endsWith(
-                ": its occurrences are of layer 4, not of 2; sensus index --reencode"
-                    + " --occurrences=2 changes that\n"),
+                ": its occurrences are of layer 2, not of 1; sensus index --reencode"
+                    + " --occurrences=1 changes that\n"),
         other.out());
   }
 
@@ -118,11 +118,11 @@ class LensHeadsTest {
         2, "the word 'cat' is not in the text '" + TEXT + "'", "attention", TEXT, "-w", "cat");
     assertWrong(
         2,
-        "--layer must be in [1, 4], or from the last, -1, on, got 0",
+        "--layer must be in [1, 2], or from the last, -1, on, got 0",
         "attention",
         TEXT,
         "--layer=0");
-    assertWrong(2, "--head must be in [1, 4], got 5", "attention", TEXT, "--head=5");
+    assertWrong(2, "--head must be in [1, 8], got 9", "attention", TEXT, "--head=9");
     assertWrong(2, "-k must be at least 1, got 0", "attention", TEXT, "-w", "bank", "-k0");
     assertWrong(2, "--index is for --word", "attention", TEXT, "-x", index);
     assertWrong(2, "--html is for --word", "attention", TEXT, "--html", temp.resolve("x"));
@@ -150,12 +150,14 @@ class LensHeadsTest {
 
   @Test
   void withoutAHeadThereAreStaticSubstitutes() throws IOException {
-    JsonNode json = Cli.json("substitutes", "bank", TEXT, "-k", 4, "--json");
+    Path model = Cli.headless(temp.resolve("headless"));
+    JsonNode json = Cli.json("substitutes", "bank", TEXT, "-k", 4, "-m", model, "--json");
     assertEquals(0, json.path("masked").path("candidates").size());
     assertEquals(4, json.path("statics").path("candidates").size());
-    Cli cli = Cli.run("substitutes", "bank", TEXT, "-k4");
+    Cli cli = Cli.run("substitutes", "bank", TEXT, "-k4", "-m", model);
     assertEquals(0, cli.status(), cli.err());
-    assertTrue(cli.out().endsWith("\nmodel mini has no masked-language-model head\n"), cli.out());
+    assertTrue(
+        cli.out().endsWith("\nmodel " + model + " has no masked-language-model head\n"), cli.out());
     assertEquals(6, cli.out().lines().count(), cli.out());
     assertWrong(2, "'cat' is not in the text '" + TEXT + "'", "substitutes", "cat", TEXT);
     assertWrong(2, "'TEXT'", "substitutes", "cat");
@@ -163,17 +165,17 @@ class LensHeadsTest {
 
   @Test
   void termsAreDescribed() throws IOException {
-    JsonNode json = Cli.json("describe", "bank", "river", "-x", index, "--json");
+    Object[] asked = {"describe", "bank", "river", "-x", index, "--by=occurrences", "--json"};
+    JsonNode json = Cli.json(asked);
     assertEquals("occurrences", json.path("by").asText());
     assertEquals(2, json.path("alone").size());
     assertEquals(2, json.path("together").size());
     assertTrue(json.path("alone").get(0).path("sentences").asInt() > 5, json.toString());
-    assertEquals(json, Cli.json("describe", "bank", "river", "-x", index, "--json"));
-    JsonNode head =
-        Cli.json("describe", "bank", "-x", index, "-m", head(), "--sentences=7", "--json");
+    assertEquals(json, Cli.json(asked));
+    JsonNode head = Cli.json("describe", "bank", "-x", index, "--sentences=7", "--json");
     assertEquals("head", head.path("by").asText());
     assertEquals(7, head.path("alone").get(0).path("sentences").asInt());
-    String lines = Cli.run("describe", "bank", "river", "-x", index).out();
+    String lines = Cli.run("describe", "bank", "river", "-x", index, "--by=occurrences").out();
     assertEquals(6, lines.lines().count(), lines);
     assertTrue(lines.startsWith("by contextual vectors of occurrences\nbank ("), lines);
 
@@ -193,7 +195,8 @@ class LensHeadsTest {
     Path file =
         Files.writeString(temp.resolve("docs.jsonl"), "{\"id\":\"a\",\"text\":\"a bank\"}\n");
     Path plain = temp.resolve("plain");
-    Cli.json("index", "--input", file, "-x", plain, "--json");
+    Path model = Cli.headless(temp.resolve("without"));
+    Cli.json("index", "--input", file, "-x", plain, "-m", model, "--json");
     assertWrong(
         1,
         "plain: has no occurrences of words (sensus index --occurrences), and its model no"
@@ -202,7 +205,7 @@ class LensHeadsTest {
         "bank",
         "-x",
         plain);
-    Cli none = Cli.run("describe", "bank", "-x", index, "--by=head");
+    Cli none = Cli.run("describe", "bank", "-x", plain, "--by=head");
     assertEquals(1, none.status());
     assertTrue(none.err().contains("has no masked-language-model head"), none.err());
   }

@@ -21,6 +21,7 @@ record PretrainingHeads(List<Weight> weights, List<FloatTensor> tensors) {
   private static final double SPREAD = 0.02;
 
   private static final String PREDICTIONS = "cls.predictions.";
+  private static final String TRANSFORM = PREDICTIONS + "transform.dense";
   private static final String NEXT = "cls.seq_relationship";
 
   /** The pooler's and the next-sentence head's, which come first. */
@@ -36,7 +37,11 @@ record PretrainingHeads(List<Weight> weights, List<FloatTensor> tensors) {
       for (int i = 0; i < weights.size(); i++) {
         Weight weight = weights.get(i);
         String name = weight.names().get(0);
-        tensors.add(checkpoint.orNew(file, name, weight.shape(), random, SPREAD));
+        FloatTensor tensor = checkpoint.orNew(file, name, weight.shape(), random, SPREAD);
+        if (name.equals(TRANSFORM + ".weight") && !checkpoint.has(file, name)) {
+          addIdentity(tensor.values(), config.hiddenSize());
+        }
+        tensors.add(tensor);
         if (i < NEXT_TENSORS && !settings.next() && !checkpoint.has(file, name)) {
           // What nobody asks for learns nothing, and would answer by chance.
           weights.set(i, new Weight(List.of(), weight.shape(), weight.trained(), Part.HEAD));
@@ -46,18 +51,27 @@ record PretrainingHeads(List<Weight> weights, List<FloatTensor> tensors) {
     return new PretrainingHeads(List.copyOf(weights), List.copyOf(tensors));
   }
 
+  /**
+   * Embeddings of pieces are what the head compares with, and last hidden states are near them
+   * already where the one table is for both: so a new head hands these through.
+   */
+  private static void addIdentity(float[] matrix, int hidden) {
+    for (int i = 0; i < hidden; i++) {
+      matrix[i * hidden + i] += 1;
+    }
+  }
+
   private static List<Weight> weights(BertConfig config, boolean trained) {
     int hidden = config.hiddenSize();
     int words = config.vocabSize();
-    String dense = PREDICTIONS + "transform.dense";
     String norm = PREDICTIONS + "transform.LayerNorm";
     List<Weight> weights = new ArrayList<>();
     weights.add(head("bert.pooler.dense.weight", trained, hidden, hidden));
     weights.add(head("bert.pooler.dense.bias", trained, hidden));
     weights.add(head(NEXT + ".weight", trained, 2, hidden));
     weights.add(head(NEXT + ".bias", trained, 2));
-    weights.add(head(dense + ".weight", trained, hidden, hidden));
-    weights.add(head(dense + ".bias", trained, hidden));
+    weights.add(head(TRANSFORM + ".weight", trained, hidden, hidden));
+    weights.add(head(TRANSFORM + ".bias", trained, hidden));
     weights.add(head(norm + ".weight", trained, hidden));
     weights.add(head(norm + ".bias", trained, hidden));
     weights.add(head(PREDICTIONS + "bias", trained, words));

@@ -133,13 +133,14 @@ class HeadsTest {
   }
 
   @Test
-  void modelsWithoutAHeadAreRefused() {
+  void modelsWithoutAHeadAreRefused() throws IOException {
+    String model = TinyModels.bert(temp.resolve("headless")).toString();
     String message =
-        assertThrows(ModelException.class, () -> models.maskedLanguageModel("mini", OPTIONS))
+        assertThrows(ModelException.class, () -> models.maskedLanguageModel(model, OPTIONS))
             .getMessage();
     assertTrue(message.contains("has no masked-language-model head (cls.pred"), message);
     message =
-        assertThrows(ModelException.class, () -> models.nextSentence("mini", OPTIONS)).getMessage();
+        assertThrows(ModelException.class, () -> models.nextSentence(model, OPTIONS)).getMessage();
     assertTrue(message.contains("has no next-sentence head"), message);
   }
 

@@ -9,17 +9,15 @@ import java.util.function.IntPredicate;
 
 /**
  * Makes inputs with hidden pieces, as BERT's were made (Devlin et al. 2018, arXiv 1810.04805): 15 %
- * of the pieces, or of the words with all of their pieces; of these 80 % become {@code [MASK]}, 10
- * % a piece by chance, 10 % stay. Where the next sentence is asked for, half of the inputs go on
- * with what follows and half with a part of another text.
+ * of the pieces, or another share, or of the words with all of their pieces; of these 80 % become
+ * {@code [MASK]}, 10 % a piece by chance, 10 % stay. Where the next sentence is asked for, half of
+ * the inputs go on with what follows and half with a part of another text.
  *
  * <p>A batch depends on the seed and the step alone.
  */
 final class MaskedBatches {
-  /** The part of the pieces that is hidden. */
-  private static final double HIDDEN = 0.15;
-
   private final List<TrainingText> texts;
+  private final double share;
   private final boolean wholeWords;
   private final boolean next;
   private final int rows;
@@ -36,6 +34,7 @@ final class MaskedBatches {
   /**
    * Makes batches.
    *
+   * @param share the part of the pieces that is hidden
    * @param wholeWords whether words are hidden with all of their pieces
    * @param next whether it is asked what follows what
    * @param width the most pieces of an input, special ones included
@@ -43,12 +42,14 @@ final class MaskedBatches {
   MaskedBatches(
       TrainableBert model,
       List<TrainingText> texts,
+      double share,
       boolean wholeWords,
       boolean next,
       int rows,
       int width,
       long seed) {
     this.texts = texts;
+    this.share = share;
     this.wholeWords = wholeWords;
     this.next = next;
     this.rows = rows;
@@ -178,7 +179,7 @@ final class MaskedBatches {
         units.add(new ArrayList<>(List.of(i)));
       }
     }
-    int wanted = Math.max(1, (int) Math.round(HIDDEN * input.length));
+    int wanted = Math.max(1, (int) Math.round(share * input.length));
     List<Integer> places = new ArrayList<>();
     for (int unit : Shuffle.of(units.size(), random.nextLong())) {
       if (places.size() >= wanted) {

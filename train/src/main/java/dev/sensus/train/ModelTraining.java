@@ -152,6 +152,7 @@ public final class ModelTraining {
             ? new MaskedBatches(
                 ((BertLearner) learner).model(),
                 texts,
+                options.maskedShare(),
                 options.wholeWords(),
                 options.nextWeight() > 0,
                 options.maskedRows(),

@@ -18,7 +18,8 @@ import org.apache.lucene.util.VectorUtil;
 /**
  * A BERT that has learnt nothing, as a Hugging Face directory, or one that begins as a static model
  * in BERT's skeleton: then it gives about the static model's vectors before it has learnt anything,
- * and learns what context adds.
+ * and learns what context adds. Its first layer looks at neighbours ({@link NeighborHeads}), and
+ * its last at the whole text.
  *
  * <p>For that the word embeddings are the static vectors, scaled to a mean length of 1; the token
  * types' vector points in a direction by chance and is {@value #TYPE_NORM} long, so that the first
@@ -44,6 +45,9 @@ record NewBert(int layers, int hidden, int heads, int intermediate) {
 
   /** Length of the token types' vector where the start is static. */
   static final double TYPE_NORM = 4;
+
+  /** How far the second segment's vector is from the first's. */
+  private static final double BETWEEN = 0.5;
 
   /** What layers add at a static start, as a part of what they would add. */
   private static final double SMALL = 0.1;
@@ -125,10 +129,12 @@ record NewBert(int layers, int hidden, int heads, int intermediate) {
         fromStatic
             ? new Values(scaled(table), pieces, hidden)
             : normal(random, SPREAD, pieces, hidden));
-    all.put(embeddings + "position_embeddings.weight", normal(random, SPREAD, POSITIONS, hidden));
+    Values positions = normal(random, SPREAD, POSITIONS, hidden);
+    all.put(embeddings + "position_embeddings.weight", positions);
+    float[] type = direction(random);
     all.put(
         embeddings + "token_type_embeddings.weight",
-        fromStatic ? type(random) : normal(random, SPREAD, 2, hidden));
+        fromStatic ? types(type, direction(random)) : normal(random, SPREAD, 2, hidden));
     norm(all, embeddings + "LayerNorm");
     for (int i = 0; i < layers; i++) {
       String layer = "bert.encoder.layer." + i + ".";
@@ -140,6 +146,19 @@ record NewBert(int layers, int hidden, int heads, int intermediate) {
       linear(all, layer + "intermediate.dense", intermediate, hidden, SPREAD, random);
       linear(all, layer + "output.dense", hidden, intermediate, added, random);
       norm(all, layer + "output.LayerNorm");
+    }
+    if (fromStatic) {
+      NeighborHeads neighbors = new NeighborHeads(hidden, heads, type, random);
+      String first = "bert.encoder.layer.0.attention.self.";
+      neighbors.putPositions(positions.values());
+      neighbors.putHeads(
+          all.get(first + "query.weight").values(),
+          all.get(first + "key.weight").values(),
+          heads,
+          TYPE_NORM);
+      if (layers > 1) {
+        meanOfContext(all, "bert.encoder.layer." + (layers - 1) + ".attention.");
+      }
     }
     if (bias != null) {
       all.put(
@@ -167,17 +186,41 @@ record NewBert(int layers, int hidden, int heads, int intermediate) {
     return scaled;
   }
 
-  /** One direction for both segments. */
-  private Values type(Random random) {
+  /**
+   * The last layer looks at all pieces alike and adds their mean to each: that leaves the direction
+   * of a text's vector as it is, and gives each piece, hidden ones too, what its text is about.
+   */
+  private void meanOfContext(Map<String, Values> all, String attention) {
+    for (String part : new String[] {"self.query", "self.key"}) {
+      float[] weights = all.get(attention + part + ".weight").values();
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] *= (float) SMALL;
+      }
+    }
+    identity(all.get(attention + "self.value.weight").values());
+    identity(all.get(attention + "output.dense.weight").values());
+  }
+
+  private void identity(float[] matrix) {
+    for (int i = 0; i < hidden; i++) {
+      matrix[i * hidden + i] += 1;
+    }
+  }
+
+  private float[] direction(Random random) {
     float[] direction = new float[hidden];
     for (int i = 0; i < hidden; i++) {
       direction[i] = (float) random.nextGaussian();
     }
-    VectorUtil.l2normalize(direction);
+    return VectorUtil.l2normalize(direction);
+  }
+
+  /** Nearly one direction for both segments. */
+  private Values types(float[] direction, float[] between) {
     float[] values = new float[2 * hidden];
     for (int i = 0; i < hidden; i++) {
       values[i] = (float) TYPE_NORM * direction[i];
-      values[hidden + i] = values[i];
+      values[hidden + i] = values[i] + (float) BETWEEN * between[i];
     }
     return new Values(values, 2, hidden);
   }

@@ -12,6 +12,7 @@ import java.util.Locale;
  * @param batch pairs of a batch
  * @param maskedRows inputs of a batch with hidden pieces; 0 for none
  * @param maskedPieces the most pieces of one
+ * @param maskedShare the part of these pieces that is hidden
  * @param questionPieces the most of a question
  * @param bodyPieces the most of a body
  * @param pairWeight of the loss over pairs; 0 for none
@@ -46,6 +47,7 @@ public record TrainingOptions(
     int batch,
     int maskedRows,
     int maskedPieces,
+    double maskedShare,
     int questionPieces,
     int bodyPieces,
     double pairWeight,
@@ -120,6 +122,10 @@ public record TrainingOptions(
         headRate >= 0 && headRate <= 1000, "head rate must be from 0 to 1000, got %s", headRate);
     require(
         maskedWeight == 0 || maskedRows > 0, "masked rows must be at least 1, got %d", maskedRows);
+    require(
+        maskedShare > 0 && maskedShare < 1,
+        "masked share must be above 0 and below 1, got %s",
+        maskedShare);
     require(maskedPieces >= 8, "masked pieces must be at least 8, got %d", maskedPieces);
   }
 

@@ -64,7 +64,7 @@ class MaskedBatchesTest {
 
   private MaskedBatches batches(
       List<TrainingText> texts, boolean wholeWords, boolean next, int width, long seed) {
-    return new MaskedBatches(learner.model(), texts, wholeWords, next, ROWS, width, seed);
+    return new MaskedBatches(learner.model(), texts, 0.15, wholeWords, next, ROWS, width, seed);
   }
 
   /** The rows as they were before pieces were hidden, without padding. */
@@ -153,6 +153,15 @@ class MaskedBatchesTest {
     // Some 8,000 are hidden: five standard deviations are 0.022 and 0.017.
     assertEquals(0.8, (double) masked / hidden, 0.025);
     assertEquals(0.1 + 0.1 / (Tiny.pieces().size() - 5), (double) kept / hidden, 0.02);
+  }
+
+  @Test
+  void asManyAreHiddenAsIsAsked() {
+    MaskedBatch batch =
+        new MaskedBatches(learner.model(), texts(), 0.4, false, false, ROWS, 40, 5).of(3);
+    List<int[]> rows = restored(batch);
+    long expected = rows.stream().mapToLong(row -> Math.round(0.4 * row.length)).sum();
+    assertEquals(expected, batch.places().length);
   }
 
   @Test

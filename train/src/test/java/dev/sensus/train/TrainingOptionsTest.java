@@ -42,6 +42,8 @@ class TrainingOptionsTest {
     assertRefused("bodyPieces", 7, "got 7");
     assertRefused("questionPieces", 3, "got 3");
     assertRefused("maskedPieces", 7, "got 7");
+    assertRefused("maskedShare", 0.0, "got 0.0");
+    assertRefused("maskedShare", 1.0, "got 1.0");
     assertRefused("evaluateEvery", 0L, "got 0");
     assertRefused("part", 0, "got 0");
     assertRefused("heldOut", -1, "got -1");

@@ -208,9 +208,8 @@ class PageTest {
     search("money bank");
     browser.findElement(By.cssSelector("#hits-hybrid mark .word")).click();
     await("document.querySelector('#in-context .heads') !== null");
-    assertEquals(4L, run("return document.querySelectorAll('.heads tr').length - 1"));
-    assertTrue(
-        browser.findElement(By.id("in-context")).getText().contains("no masked-language-model"));
+    assertEquals(2L, run("return document.querySelectorAll('.heads tr').length - 1"));
+    assertTrue(browser.findElement(By.id("in-context")).getText().contains("hidden"));
     browser.findElement(By.className("close")).click();
     browser.findElement(By.id("word")).sendKeys("MONEY", Keys.ENTER);
     await("document.querySelector('#shown .plot') !== null");
