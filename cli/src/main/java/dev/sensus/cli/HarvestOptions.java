@@ -45,7 +45,8 @@ final class HarvestOptions {
       description =
           "What tells a term's neighbours: head, a model's masked-language-model head; "
               + "occurrences, the contextual vectors of an index made with --occurrences; static, "
-              + "for synonyms alone, static vectors. Default: the first of them that is there.")
+              + "for synonyms alone, static vectors. Default: head where --model tells one; else "
+              + "occurrences, static vectors or head, the first that is there.")
   private By by;
 
   @Option(
@@ -115,7 +116,8 @@ final class HarvestOptions {
     if (by != null) {
       return by;
     }
-    if (reference != null && hasHead(reference, models)) {
+    boolean head = reference != null && hasHead(reference, models);
+    if (head && model != null) {
       return By.HEAD;
     }
     if (index.manifest().occurrences() != null) {
@@ -123,6 +125,9 @@ final class HarvestOptions {
     }
     if (statics && index.manifest().encoders().containsKey(IndexFields.STATIC)) {
       return By.STATIC;
+    }
+    if (head) {
+      return By.HEAD; // the dearest: a pass of the model for each sentence
     }
     throw new IOException(
         index.folder()

@@ -118,11 +118,12 @@ class EndToEndTest {
     assertEquals(1400, report.path("documents").asLong());
     Map<String, Map<String, Double>> measures =
         measures(Cli.json("eval", "--collection", cranfield, "--index", folder, "--json"));
-    // What the reference libraries reach with these models, exact search over whole documents.
+    // What a BERT in plain torch and Hugging Face's tokenizer reach with the built-in model, exact
+    // search over whole documents; of BM25 the published figure.
     assertEquals(.483, measures.get("bm25").get("nDCG@10"), .003);
-    assertEquals(.427, measures.get("static").get("nDCG@10"), .015);
-    assertEquals(.428, measures.get("contextual").get("nDCG@10"), .015);
-    assertEquals(.515, measures.get("hybrid").get("nDCG@10"), .01);
+    assertEquals(.426, measures.get("static").get("nDCG@10"), .015);
+    assertEquals(.446, measures.get("contextual").get("nDCG@10"), .015);
+    assertEquals(.524, measures.get("hybrid").get("nDCG@10"), .01);
   }
 
   @Test

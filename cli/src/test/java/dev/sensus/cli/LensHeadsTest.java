@@ -172,7 +172,8 @@ class LensHeadsTest {
     assertEquals(2, json.path("together").size());
     assertTrue(json.path("alone").get(0).path("sentences").asInt() > 5, json.toString());
     assertEquals(json, Cli.json(asked));
-    JsonNode head = Cli.json("describe", "bank", "-x", index, "--sentences=7", "--json");
+    JsonNode head =
+        Cli.json("describe", "bank", "-x", index, "-m", "mini", "--sentences=7", "--json");
     assertEquals("head", head.path("by").asText());
     assertEquals(7, head.path("alone").get(0).path("sentences").asInt());
     String lines = Cli.run("describe", "bank", "river", "-x", index, "--by=occurrences").out();
@@ -238,6 +239,7 @@ class LensHeadsTest {
             file,
             "-m",
             head(),
+            "--by=head",
             "--sentences=2",
             "--words=30",
             "--tail=.05",

@@ -165,7 +165,7 @@ class TokenVectorsTest {
 
   @Test
   void layersOfTextsArePartOfTheFingerprint() throws IOException {
-    ModelOptions second = OPTIONS.withLayers(LayerMix.of(2)).withPooling(Pooling.CLS);
+    ModelOptions second = OPTIONS.withLayers(LayerMix.of(1)).withPooling(Pooling.CLS);
     try (TextEncoder last = models.contextual("mini", OPTIONS.withPooling(Pooling.CLS));
         TextEncoder other = models.contextual("mini", second)) {
       assertTrue(!last.fingerprint().equals(other.fingerprint()));
@@ -174,7 +174,7 @@ class TokenVectorsTest {
       assertTrue(!Arrays.equals(one, two));
     }
     try (TextEncoder last = models.contextual("mini", OPTIONS);
-        TextEncoder told = models.contextual("mini", OPTIONS.withLayers(LayerMix.of(4)))) {
+        TextEncoder told = models.contextual("mini", OPTIONS.withLayers(LayerMix.of(2)))) {
       assertArrayEquals(last.encode("river", Role.QUERY), told.encode("river", Role.QUERY), 0);
     }
   }

@@ -45,8 +45,11 @@ public final class Occurrences {
   /** Up to so many are all compared: no slower than the graph under a filter, and exact. */
   private static final int COMPARED = 65_536;
 
-  /** Mean cosine of a word's occurrences above which their own vectors tell nothing. */
-  private static final double ALIKE = 0.95;
+  /**
+   * Mean cosine of a word's occurrences above which their own vectors tell less than those around
+   * it. In the upper layers of BERT it is .3 to .5 (Ethayarajh 2019, arXiv 1909.00512).
+   */
+  private static final double ALIKE = 0.8;
 
   /** Occurrences that are looked at to tell. */
   private static final int TELLING = 200;
@@ -90,7 +93,7 @@ public final class Occurrences {
 
   /**
    * What tells the senses of a word: the occurrences' own vectors, unless the mean cosine of all
-   * pairs is above .95. Then the model gives the word nearly the same vector everywhere, and what
+   * pairs is above .8. Then the model gives the word nearly the same vector everywhere, and what
    * differs is not its sense: their contexts tell more.
    */
   public Aspect telling(String word) throws IOException {

@@ -75,7 +75,7 @@ class SenseFinderTest {
     }
     assertEquals(12, bank.points().size());
     assertEquals(2, bank.silhouettes().size()); // two and three, a fourth of twelve
-    // The vectors of mini are all alike, so that is what is taken unasked.
+    // The vectors of the word are much alike, so that is what is taken unasked.
     assertEquals(bank, find("bank", SenseOptions.defaults()));
     assertEquals("word", find("bank", SenseOptions.defaults().withAspect(Aspect.WORD)).by());
   }

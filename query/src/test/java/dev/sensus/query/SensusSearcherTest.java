@@ -389,7 +389,8 @@ class SensusSearcherTest {
     Path model = Files.createDirectory(temp.resolve("model"));
     try (Stream<Path> files =
         Files.list(
-            Path.of(System.getProperty("sensus.home"), "src", "models", Models.DEFAULT_STATIC))) {
+            Path.of(
+                System.getProperty("sensus.home"), "src", "models", Models.DEFAULT_CONTEXTUAL))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.copy(file, model.resolve(file.getFileName()));
       }

@@ -1,7 +1,6 @@
 package dev.sensus.train;
 
 import java.util.Random;
-import org.apache.lucene.util.VectorUtil;
 
 /**
  * Positions and attention heads of a new BERT by which its first layer looks at the pieces beside
@@ -43,25 +42,7 @@ final class NeighborHeads {
     this.size = hidden / heads / 2 * 2;
     this.count = size > 1 && size < hidden ? Math.clamp(heads - OTHERS, 0, OFFSETS.length) : 0;
     this.frequencies = random.doubles(size / 2, 0, Math.PI).toArray();
-    this.directions = new float[count == 0 ? 0 : size][];
-    for (int i = 0; i < directions.length; i++) {
-      float[] direction = new float[hidden];
-      for (int j = 0; j < hidden; j++) {
-        direction[j] = (float) random.nextGaussian();
-      }
-      away(direction, type);
-      for (int j = 0; j < i; j++) {
-        away(direction, directions[j]);
-      }
-      directions[i] = VectorUtil.l2normalize(direction);
-    }
-  }
-
-  private static void away(float[] vector, float[] unit) {
-    float along = VectorUtil.dotProduct(vector, unit);
-    for (int i = 0; i < vector.length; i++) {
-      vector[i] -= along * unit[i];
-    }
+    this.directions = Directions.orthogonal(count == 0 ? 0 : size, hidden, random, type);
   }
 
   /** Writes the positions' vectors over others, {@code [positions][hidden]}. */

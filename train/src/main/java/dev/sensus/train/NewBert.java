@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
-import org.apache.lucene.util.VectorUtil;
 
 /**
  * A BERT that has learnt nothing, as a Hugging Face directory, or one that begins as a static model
@@ -131,10 +130,12 @@ record NewBert(int layers, int hidden, int heads, int intermediate) {
             : normal(random, SPREAD, pieces, hidden));
     Values positions = normal(random, SPREAD, POSITIONS, hidden);
     all.put(embeddings + "position_embeddings.weight", positions);
-    float[] type = direction(random);
+    float[] type = Directions.one(hidden, random);
     all.put(
         embeddings + "token_type_embeddings.weight",
-        fromStatic ? types(type, direction(random)) : normal(random, SPREAD, 2, hidden));
+        fromStatic
+            ? types(type, Directions.one(hidden, random))
+            : normal(random, SPREAD, 2, hidden));
     norm(all, embeddings + "LayerNorm");
     for (int i = 0; i < layers; i++) {
       String layer = "bert.encoder.layer." + i + ".";
@@ -157,7 +158,7 @@ record NewBert(int layers, int hidden, int heads, int intermediate) {
           heads,
           TYPE_NORM);
       if (layers > 1) {
-        meanOfContext(all, "bert.encoder.layer." + (layers - 1) + ".attention.");
+        meanOfContext(all, "bert.encoder.layer." + (layers - 1) + ".attention.", random);
       }
     }
     if (bias != null) {
@@ -190,29 +191,23 @@ record NewBert(int layers, int hidden, int heads, int intermediate) {
    * The last layer looks at all pieces alike and adds their mean to each: that leaves the direction
    * of a text's vector as it is, and gives each piece, hidden ones too, what its text is about.
    */
-  private void meanOfContext(Map<String, Values> all, String attention) {
+  private void meanOfContext(Map<String, Values> all, String attention, Random random) {
     for (String part : new String[] {"self.query", "self.key"}) {
       float[] weights = all.get(attention + part + ".weight").values();
       for (int i = 0; i < weights.length; i++) {
         weights[i] *= (float) SMALL;
       }
     }
-    identity(all.get(attention + "self.value.weight").values());
-    identity(all.get(attention + "output.dense.weight").values());
-  }
-
-  private void identity(float[] matrix) {
+    // There and back by a rotation: ones on a diagonal would leave the rest few of 8 bits' steps.
+    float[][] rotation = Directions.orthogonal(hidden, hidden, random);
+    float[] value = all.get(attention + "self.value.weight").values();
+    float[] output = all.get(attention + "output.dense.weight").values();
     for (int i = 0; i < hidden; i++) {
-      matrix[i * hidden + i] += 1;
+      for (int j = 0; j < hidden; j++) {
+        value[i * hidden + j] += rotation[i][j];
+        output[j * hidden + i] += rotation[i][j];
+      }
     }
-  }
-
-  private float[] direction(Random random) {
-    float[] direction = new float[hidden];
-    for (int i = 0; i < hidden; i++) {
-      direction[i] = (float) random.nextGaussian();
-    }
-    return VectorUtil.l2normalize(direction);
   }
 
   /** Nearly one direction for both segments. */
