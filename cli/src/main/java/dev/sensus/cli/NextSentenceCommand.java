@@ -1,6 +1,5 @@
 package dev.sensus.cli;
 
-import dev.sensus.encoder.Models;
 import dev.sensus.encoder.NextSentence;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,11 +28,11 @@ final class NextSentenceCommand implements Callable<Integer> {
 
   @Option(
       names = {"-m", "--model"},
-      defaultValue = Models.DEFAULT_CONTEXTUAL,
+      required = true,
       paramLabel = "REF",
       description =
-          "A model with its next-sentence head: built in, a directory, or hf:ORG/NAME such as "
-              + "hf:google-bert/bert-base-uncased. Default: ${DEFAULT-VALUE}.")
+          "A model with its next-sentence head: a directory, or hf:ORG/NAME such as "
+              + "hf:google-bert/bert-base-uncased. The built-in one has no such head.")
   private String model;
 
   @Mixin private DeviceOption device;

@@ -3,8 +3,6 @@ package dev.sensus.encoder;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sensus.encoder.TextEncoder.Role;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,36 +62,6 @@ class BuiltInModelTest {
       }
     }
     assertTrue(fitting >= 10, "fitting: " + fitting);
-  }
-
-  /** The second half of a text follows its first half rather than another text's does. */
-  @Test
-  void tellsWhatFollows() throws IOException {
-    Path samples = Path.of(System.getProperty("sensus.home"), "src", "samples", "senses");
-    List<String[]> halves = new ArrayList<>();
-    for (String line : Files.readAllLines(samples.resolve("corpus.jsonl"))) {
-      JsonNode text = new ObjectMapper().readTree(line).path("text");
-      String[] sentences = text.asText().split("(?<=[.!?])\\s+");
-      if (sentences.length > 1) {
-        int half = sentences.length / 2;
-        halves.add(
-            new String[] {
-              String.join(" ", List.of(sentences).subList(0, half)),
-              String.join(" ", List.of(sentences).subList(half, sentences.length))
-            });
-      }
-    }
-    int right = 0;
-    try (NextSentence next = models.nextSentence("mini", OPTIONS)) {
-      for (int i = 0; i < halves.size(); i++) {
-        String first = halves.get(i)[0];
-        String other = halves.get((i + halves.size() / 2) % halves.size())[1];
-        right += next.probability(first, halves.get(i)[1]) > next.probability(first, other) ? 1 : 0;
-      }
-    }
-    double share = (double) right / halves.size();
-    System.out.printf("next sentence: %d of %d%n", right, halves.size());
-    assertTrue(share > .5, right + " of " + halves.size());
   }
 
   /** A word's vector depends on its context, and its static one does not. */
