@@ -3,6 +3,7 @@ package dev.sensus.eval.bench;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sensus.encoder.ModelOptions;
 import dev.sensus.encoder.Models;
@@ -46,9 +47,12 @@ class RandomBertTest {
       assertEquals(
           Float.BYTES * shape.parameters(TokenizerRivals.vocabulary().size()),
           Files.size(weights) - Long.BYTES - length.getLong(0));
-      String json = new String(header.array(), StandardCharsets.UTF_8);
-      // Two embeddings of segments and positions, one of words, a norm; 16 tensors a layer.
-      assertEquals(5 + 3 * 16, new ObjectMapper().readTree(json).size());
+      JsonNode tensors =
+          new ObjectMapper().readTree(new String(header.array(), StandardCharsets.UTF_8));
+      // Two embeddings of segments and positions, one of words, a norm; 16 tensors a layer. And
+      // what transformers wants to be told of all of them.
+      assertEquals("pt", tensors.path("__metadata__").path("format").asText());
+      assertEquals(5 + 3 * 16 + 1, tensors.size());
     }
   }
 
