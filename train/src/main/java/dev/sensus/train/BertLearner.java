@@ -155,11 +155,11 @@ final class BertLearner implements Learner {
     double[] sums = new double[2];
     for (int from = 0; from < batch.rows(); from += rows) {
       MaskedBatch some = batch.rows(from, Math.min(batch.rows(), from + rows));
-      if (some.places().length == 0 && some.follows().length == 0) {
+      if (some.places().length == 0 && some.asked() == 0) {
         continue; // nothing is asked
       }
       double share = (double) some.places().length / Math.max(1, batch.places().length);
-      double nextShare = (double) some.rows() / batch.rows();
+      double nextShare = (double) some.asked() / Math.max(1, batch.asked());
       float[][] losses = maskedPart(some, weight * share, nextWeight * nextShare);
       sums[0] += share * losses[0][0];
       sums[1] += nextShare * losses[1][0];
@@ -168,6 +168,7 @@ final class BertLearner implements Learner {
   }
 
   private float[][] maskedPart(MaskedBatch batch, double weight, double nextWeight) {
+    boolean all = batch.candidates().pieces().length == 0;
     return model.run(
         "train_masked",
         true,
@@ -178,8 +179,10 @@ final class BertLearner implements Learner {
               manager.create(batch.mask(), shape),
               manager.create(batch.types(), shape),
               longs(manager, batch.places()),
-              longs(manager, batch.labels()),
-              longs(manager, batch.follows()),
+              longs(manager, all ? batch.labels() : batch.candidates().labels()),
+              longs(manager, batch.candidates().pieces()),
+              manager.create(batch.candidates().logProbabilities()),
+              longs(manager, batch.asked() == 0 ? new long[0] : batch.follows()),
               manager.create(new float[] {(float) weight, (float) nextWeight}));
         });
   }
@@ -189,17 +192,10 @@ final class BertLearner implements Learner {
    * no step moves it further than the learning rate.
    */
   void beginHead(List<TrainingText> texts) {
-    long[] counts = new long[model.vocabularySize()];
-    long all = counts.length;
-    for (TrainingText text : texts) {
-      for (int piece : text.body()) {
-        counts[piece]++;
-        all++;
-      }
-    }
-    float[] bias = new float[counts.length];
+    PieceCounts counts = new PieceCounts(model.vocabularySize(), texts);
+    float[] bias = new float[counts.vocabulary()];
     for (int piece = 0; piece < bias.length; piece++) {
-      bias[piece] = (float) Math.log((counts[piece] + 1.0) / all);
+      bias[piece] = (float) Math.log(counts.share(piece));
     }
     model.run("begin_head", false, manager -> new NDList(manager.create(bias)));
   }

@@ -9,8 +9,9 @@ import java.util.stream.IntStream;
  * @param ids {@code [rows][width]} in one array, as are mask and types
  * @param places of the hidden pieces in {@code ids}
  * @param labels what stood there
- * @param follows for each row 0 where its second part follows its first, else 1; empty where that
- *     is not asked
+ * @param candidates what the labels are told from
+ * @param follows for each row 0 where its second part follows its first, 1 where it does not, or
+ *     {@link #NOT_ASKED}; empty where it is asked of none
  */
 @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
 record MaskedBatch(
@@ -21,7 +22,16 @@ record MaskedBatch(
     long[] types,
     long[] places,
     long[] labels,
+    Candidates.Drawn candidates,
     long[] follows) {
+
+  /** The label that cross-entropy leaves out. */
+  static final long NOT_ASKED = -100;
+
+  /** Rows that are asked whether their second part follows. */
+  int asked() {
+    return (int) Arrays.stream(follows).filter(follow -> follow != NOT_ASKED).count();
+  }
 
   /** Some of its rows. */
   MaskedBatch rows(int from, int to) {
@@ -42,6 +52,7 @@ record MaskedBatch(
         Arrays.copyOfRange(types, start, end),
         Arrays.stream(kept).mapToLong(i -> places[i] - start).toArray(),
         Arrays.stream(kept).mapToLong(i -> labels[i]).toArray(),
+        candidates.of(kept),
         follows.length == 0 ? follows : Arrays.copyOfRange(follows, from, to));
   }
 }

@@ -3,27 +3,35 @@ package dev.sensus.train;
 import dev.sensus.encoder.TrainableBert;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.IntPredicate;
 
 /**
  * Makes inputs with hidden pieces, as BERT's were made (Devlin et al. 2018, arXiv 1810.04805): 15 %
  * of the pieces, or another share, or of the words with all of their pieces; of these 80 % become
- * {@code [MASK]}, 10 % a piece by chance, 10 % stay. Where the next sentence is asked for, half of
- * the inputs go on with what follows and half with a part of another text.
+ * {@code [MASK]}, 10 % a piece by chance, 10 % stay. Where the next sentence is asked for, it is of
+ * every second input: half of those go on with what follows and half with a part of another text.
+ *
+ * <p>A word that stands in an input several times is hidden at all of its places, unless it is one
+ * of the most frequent: else a small model learns to say again what stands elsewhere, and little of
+ * what fits.
  *
  * <p>A batch depends on the seed and the step alone.
  */
 final class MaskedBatches {
+  /** Pieces of at least this part of all texts are hidden place by place. */
+  private static final double FREQUENT = 1e-3;
+
   private final List<TrainingText> texts;
-  private final double share;
-  private final boolean wholeWords;
-  private final boolean next;
-  private final int rows;
-  private final int width;
+  private final Masking masking;
   private final long seed;
   private final IntPredicate continues;
+  private final IntPredicate ends;
+  private final PieceCounts counts;
+  private final Candidates candidates;
   private final int vocabulary;
   private final int first;
   private final int separator;
@@ -31,35 +39,19 @@ final class MaskedBatches {
   private final int padding;
   private final int firstWord;
 
-  /**
-   * Makes batches.
-   *
-   * @param share the part of the pieces that is hidden
-   * @param wholeWords whether words are hidden with all of their pieces
-   * @param next whether it is asked what follows what
-   * @param width the most pieces of an input, special ones included
-   */
-  MaskedBatches(
-      TrainableBert model,
-      List<TrainingText> texts,
-      double share,
-      boolean wholeWords,
-      boolean next,
-      int rows,
-      int width,
-      long seed) {
+  /** Makes batches. */
+  MaskedBatches(TrainableBert model, List<TrainingText> texts, Masking masking, long seed) {
     this.texts = texts;
-    this.share = share;
-    this.wholeWords = wholeWords;
-    this.next = next;
-    this.rows = rows;
-    this.width = width;
+    this.masking = masking;
     this.seed = seed;
     this.vocabulary = model.vocabularySize();
     this.first = model.special("[CLS]", "<s>");
     this.separator = model.special("[SEP]", "</s>");
     this.mask = model.special("[MASK]", "<mask>");
     this.padding = model.padding();
+    this.counts = new PieceCounts(vocabulary, texts);
+    this.candidates =
+        masking.candidates() > 0 ? new Candidates(counts, masking.candidates()) : null;
     boolean[] inside = new boolean[vocabulary];
     int last = 0;
     for (int id = 0; id < vocabulary; id++) {
@@ -71,6 +63,10 @@ final class MaskedBatches {
     }
     this.firstWord = last;
     this.continues = id -> inside[id];
+    int stop = model.id(".");
+    int question = model.id("?");
+    int shout = model.id("!");
+    this.ends = id -> id == stop || id == question || id == shout;
   }
 
   /** The batch of a step, from 0. */
@@ -78,22 +74,25 @@ final class MaskedBatches {
     Random random = new Random(PairBatches.mixed(seed ^ 0x5DEECE66DL, step));
     List<int[]> inputs = new ArrayList<>();
     List<int[]> types = new ArrayList<>();
-    long[] follows = new long[next ? rows : 0];
-    for (int row = 0; row < rows; row++) {
+    long[] follows = new long[masking.next() ? masking.rows() : 0];
+    for (int row = 0; row < masking.rows(); row++) {
       int text = random.nextInt(texts.size());
       int[] body = texts.get(text).body();
-      int room = width - (next ? 3 : 2);
-      if (!next) {
-        int from = body.length <= room ? 0 : random.nextInt(body.length - room + 1);
-        int[] part = Arrays.copyOfRange(body, from, Math.min(body.length, from + room));
+      if (!masking.next() || row % 2 == 1) {
+        int[] part = window(body, masking.width() - 2, random);
         inputs.add(input(part, null));
         types.add(new int[part.length + 2]);
+        if (masking.next()) {
+          follows[row] = MaskedBatch.NOT_ASKED;
+        }
         continue;
       }
-      int half = Math.max(1, Math.min(body.length / 2, room / 2));
-      int[] before = Arrays.copyOfRange(body, 0, half);
+      int room = masking.width() - 3;
+      int[] own = window(body, room, random);
+      int half = Math.max(1, own.length / 2);
+      int[] before = Arrays.copyOfRange(own, 0, half);
       boolean other = random.nextBoolean() && texts.size() > 1;
-      int[] source = other ? texts.get(another(text, random)).body() : body;
+      int[] source = other ? window(texts.get(another(text, random)).body(), room, random) : own;
       int from = other ? source.length / 2 : half;
       int[] after = Arrays.copyOfRange(source, from, Math.min(source.length, from + room - half));
       follows[row] = other ? 1 : 0;
@@ -103,6 +102,21 @@ final class MaskedBatches {
       types.add(type);
     }
     return hide(inputs, types, follows, random);
+  }
+
+  /** A part of a text by chance that begins with a sentence where one begins early in it. */
+  private int[] window(int[] body, int room, Random random) {
+    if (body.length <= room) {
+      return body;
+    }
+    int from = random.nextInt(body.length - room + 1);
+    for (int i = from; from > 0 && i < from + room / 2; i++) {
+      if (ends.test(body[i - 1])) {
+        from = i;
+        break;
+      }
+    }
+    return Arrays.copyOfRange(body, from, Math.min(body.length, from + room));
   }
 
   private int another(int text, Random random) {
@@ -124,6 +138,7 @@ final class MaskedBatches {
   }
 
   private MaskedBatch hide(List<int[]> inputs, List<int[]> types, long[] follows, Random random) {
+    int rows = inputs.size();
     int longest = inputs.stream().mapToInt(input -> input.length).max().orElse(1);
     long[] ids = new long[rows * longest];
     long[] real = new long[ids.length];
@@ -150,6 +165,7 @@ final class MaskedBatches {
         }
       }
     }
+    long[] hidden = labels.stream().mapToLong(Integer::longValue).toArray();
     return new MaskedBatch(
         rows,
         longest,
@@ -157,7 +173,8 @@ final class MaskedBatches {
         real,
         segments,
         places.stream().mapToLong(Integer::longValue).toArray(),
-        labels.stream().mapToLong(Integer::longValue).toArray(),
+        hidden,
+        candidates == null ? Candidates.Drawn.ALL : candidates.draw(hidden, random),
         follows);
   }
 
@@ -167,19 +184,20 @@ final class MaskedBatches {
 
   /** The places that are hidden, of an input: one at least. */
   private List<Integer> chosen(int[] input, Random random) {
-    List<List<Integer>> units = new ArrayList<>();
+    List<List<Integer>> words = new ArrayList<>();
     for (int i = 0; i < input.length; i++) {
       int id = input[i];
       if (isSpecial(id)) {
         continue;
       }
-      if (wholeWords && continues.test(id) && i > 0 && !isSpecial(input[i - 1])) {
-        units.get(units.size() - 1).add(i);
+      if (masking.wholeWords() && continues.test(id) && i > 0 && !isSpecial(input[i - 1])) {
+        words.get(words.size() - 1).add(i);
       } else {
-        units.add(new ArrayList<>(List.of(i)));
+        words.add(new ArrayList<>(List.of(i)));
       }
     }
-    int wanted = Math.max(1, (int) Math.round(share * input.length));
+    List<List<Integer>> units = together(words, input);
+    int wanted = Math.max(1, (int) Math.round(masking.share() * input.length));
     List<Integer> places = new ArrayList<>();
     for (int unit : Shuffle.of(units.size(), random.nextLong())) {
       if (places.size() >= wanted) {
@@ -190,5 +208,27 @@ final class MaskedBatches {
       }
     }
     return places;
+  }
+
+  /** All places of a word are one unit, but of a frequent one each is its own. */
+  private List<List<Integer>> together(List<List<Integer>> words, int[] input) {
+    List<List<Integer>> units = new ArrayList<>();
+    Map<List<Integer>, List<Integer>> byPieces = new HashMap<>();
+    for (List<Integer> places : words) {
+      List<Integer> pieces = places.stream().map(place -> input[place]).toList();
+      if (pieces.size() == 1 && counts.share(pieces.get(0)) >= FREQUENT) {
+        units.add(places);
+        continue;
+      }
+      List<Integer> same = byPieces.get(pieces);
+      if (same == null) {
+        List<Integer> unit = new ArrayList<>(places);
+        byPieces.put(pieces, unit);
+        units.add(unit);
+      } else {
+        same.addAll(places);
+      }
+    }
+    return units;
   }
 }

@@ -150,14 +150,7 @@ public final class ModelTraining {
     MaskedBatches masked =
         options.maskedWeight() > 0
             ? new MaskedBatches(
-                ((BertLearner) learner).model(),
-                texts,
-                options.maskedShare(),
-                options.wholeWords(),
-                options.nextWeight() > 0,
-                options.maskedRows(),
-                options.maskedPieces(),
-                options.seed())
+                ((BertLearner) learner).model(), texts, options.masking(), options.seed())
             : null;
     Trainer.Outcome outcome;
     Teacher teacher = encoder == null ? null : new Teacher(encoder, learner.model());

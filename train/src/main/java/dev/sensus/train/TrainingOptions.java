@@ -13,6 +13,8 @@ import java.util.Locale;
  * @param maskedRows inputs of a batch with hidden pieces; 0 for none
  * @param maskedPieces the most pieces of one
  * @param maskedShare the part of these pieces that is hidden
+ * @param maskedCandidates about how many pieces of the vocabulary a batch's hidden pieces are told
+ *     from; 0 for all
  * @param questionPieces the most of a question
  * @param bodyPieces the most of a body
  * @param pairWeight of the loss over pairs; 0 for none
@@ -48,6 +50,7 @@ public record TrainingOptions(
     int maskedRows,
     int maskedPieces,
     double maskedShare,
+    int maskedCandidates,
     int questionPieces,
     int bodyPieces,
     double pairWeight,
@@ -126,6 +129,8 @@ public record TrainingOptions(
         maskedShare > 0 && maskedShare < 1,
         "masked share must be above 0 and below 1, got %s",
         maskedShare);
+    require(
+        maskedCandidates >= 0, "masked candidates must be at least 0, got %d", maskedCandidates);
     require(maskedPieces >= 8, "masked pieces must be at least 8, got %d", maskedPieces);
   }
 
@@ -143,6 +148,11 @@ public record TrainingOptions(
   /** Whether anything is learnt from a teacher. */
   public boolean needsTeacher() {
     return scoreWeight > 0 || vectorWeight > 0;
+  }
+
+  Masking masking() {
+    return new Masking(
+        maskedRows, maskedPieces, maskedShare, wholeWords, nextWeight > 0, maskedCandidates);
   }
 
   PairLoss pairLoss() {

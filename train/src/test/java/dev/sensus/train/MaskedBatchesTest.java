@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,8 @@ class MaskedBatchesTest {
 
   private MaskedBatches batches(
       List<TrainingText> texts, boolean wholeWords, boolean next, int width, long seed) {
-    return new MaskedBatches(learner.model(), texts, 0.15, wholeWords, next, ROWS, width, seed);
+    Masking masking = new Masking(ROWS, width, 0.15, wholeWords, next, 0);
+    return new MaskedBatches(learner.model(), texts, masking, seed);
   }
 
   /** The rows as they were before pieces were hidden, without padding. */
@@ -157,8 +159,8 @@ class MaskedBatchesTest {
 
   @Test
   void asManyAreHiddenAsIsAsked() {
-    MaskedBatch batch =
-        new MaskedBatches(learner.model(), texts(), 0.4, false, false, ROWS, 40, 5).of(3);
+    Masking masking = new Masking(ROWS, 40, 0.4, false, false, 0);
+    MaskedBatch batch = new MaskedBatches(learner.model(), texts(), masking, 5).of(3);
     List<int[]> rows = restored(batch);
     long expected = rows.stream().mapToLong(row -> Math.round(0.4 * row.length)).sum();
     assertEquals(expected, batch.places().length);
@@ -214,16 +216,18 @@ class MaskedBatchesTest {
     }
   }
 
+  /** Every second row has one text alone; of the others half go on and half do not. */
   @Test
-  void halfOfTheRowsGoOn() {
+  void halfOfThePairsGoOn() {
     List<TrainingText> texts = texts();
     MaskedBatches batches = batches(texts, true, true, 48, 5);
     int follow = 0;
     int all = 0;
-    for (long step = 0; step < 60; step++) {
+    for (long step = 0; step < 120; step++) {
       MaskedBatch batch = batches.of(step);
       List<int[]> rows = restored(batch);
       assertEquals(ROWS, batch.follows().length);
+      assertEquals(ROWS / 2, batch.asked());
       for (int row = 0; row < ROWS; row++) {
         int[] ids = rows.get(row);
         assertTrue(ids.length <= 48);
@@ -237,25 +241,90 @@ class MaskedBatchesTest {
           assertEquals(i > middle && i < ids.length ? 1 : 0, type, "segment of " + i);
         }
         int[] before = Arrays.copyOfRange(ids, 1, middle);
+        if (row % 2 == 1) {
+          assertEquals(ids.length - 1, middle, "one text alone");
+          assertEquals(MaskedBatch.NOT_ASKED, batch.follows()[row]);
+          assertEquals(1, texts.stream().filter(text -> isPartOf(before, text.body())).count());
+          continue;
+        }
         int[] after = Arrays.copyOfRange(ids, middle + 1, ids.length - 1);
         assertTrue(before.length > 0 && after.length > 0);
-        int[] own = texts.get((before[0] - Tiny.id("k0")) / 2).body();
-        assertArrayEquals(before, Arrays.copyOf(own, before.length));
-        if (batch.follows()[row] == 0) {
-          int[] rest = Arrays.copyOfRange(own, before.length, before.length + after.length);
-          assertArrayEquals(rest, after);
-          follow++;
-        } else {
-          assertTrue(
-              texts.stream()
-                  .filter(text -> !Arrays.equals(text.body(), own))
-                  .anyMatch(text -> isPartOf(after, text.body())),
-              "not of another text");
-        }
+        int[] both = Arrays.copyOf(before, before.length + after.length);
+        System.arraycopy(after, 0, both, before.length, after.length);
+        boolean goesOn = texts.stream().anyMatch(text -> isPartOf(both, text.body()));
+        assertEquals(goesOn ? 0 : 1, batch.follows()[row]);
+        assertTrue(texts.stream().anyMatch(text -> isPartOf(after, text.body())));
+        follow += goesOn ? 1 : 0;
         all++;
       }
     }
     assertEquals(0.5, (double) follow / all, 0.08); // five standard deviations of 960
+  }
+
+  @Test
+  void inputsBeginWithSentences() {
+    List<String> pieces = new ArrayList<>();
+    for (int sentence = 0; sentence < Tiny.KEYS; sentence++) {
+      pieces.add("k" + sentence);
+      pieces.addAll(List.of("w1", "w2", "w3", "w4", "w5", "w6", "."));
+    }
+    List<TrainingText> texts = List.of(text(0, String.join(" ", pieces)));
+    MaskedBatches batches = batches(texts, true, false, 42, 5);
+    Set<Integer> begun = new HashSet<>();
+    for (long step = 0; step < 20; step++) {
+      for (int[] row : restored(batches.of(step))) {
+        begun.add(row[1]);
+      }
+    }
+    assertTrue(begun.size() > 5, "texts begin in different places");
+    for (int first : begun) {
+      assertTrue(Tiny.pieces().get(first).startsWith("k"), "begins within a sentence");
+    }
+  }
+
+  /** Rare words leave no copy of themselves to look at; of the most frequent some copies stay. */
+  @Test
+  void rareWordsAreHiddenEverywhere() {
+    List<TrainingText> texts = new ArrayList<>();
+    Random random = new Random(3);
+    for (int i = 0; i < Tiny.KEYS; i++) {
+      List<String> pieces = new ArrayList<>();
+      for (int word = 0; word < 300; word++) {
+        boolean rare = word % 150 == 99 || word % 150 == 103;
+        pieces.add(rare ? "k" + i : "w" + random.nextInt(30));
+      }
+      texts.add(text(i, String.join(" ", pieces)));
+    }
+    MaskedBatches batches = batches(texts, true, false, 40, 5);
+    boolean stays = false;
+    int several = 0;
+    for (long step = 0; step < 100; step++) {
+      MaskedBatch batch = batches.of(step);
+      Set<Integer> places = new HashSet<>();
+      Arrays.stream(batch.places()).forEach(place -> places.add((int) place));
+      List<int[]> rows = restored(batch);
+      for (int row = 0; row < ROWS; row++) {
+        int[] ids = rows.get(row);
+        int of = row;
+        for (String word : List.of("k", "w")) {
+          int[] same =
+              IntStream.range(0, ids.length)
+                  .filter(i -> Tiny.pieces().get(ids[i]).startsWith(word))
+                  .filter(i -> word.equals("k") || ids[i] == Tiny.id("w7"))
+                  .toArray();
+          long hidden =
+              Arrays.stream(same).filter(i -> places.contains(of * batch.width() + i)).count();
+          if (word.equals("k")) {
+            assertTrue(hidden == 0 || hidden == same.length, hidden + " of " + same.length);
+            several += hidden > 1 ? 1 : 0;
+          } else {
+            stays |= hidden > 0 && hidden < same.length;
+          }
+        }
+      }
+    }
+    assertTrue(several > 10, several + " rows have a rare word more than once");
+    assertTrue(stays, "a frequent word is hidden everywhere");
   }
 
   /** With two texts every other one is the other: nothing of a text's own is told not to follow. */
@@ -268,7 +337,7 @@ class MaskedBatchesTest {
     for (long step = 0; step < 20; step++) {
       MaskedBatch batch = batches.of(step);
       List<int[]> rows = restored(batch);
-      for (int row = 0; row < ROWS; row++) {
+      for (int row = 0; row < ROWS; row += 2) {
         int[] ids = rows.get(row);
         boolean first = ids[1] == Tiny.id("k0");
         boolean second = isPartOf(new int[] {ids[ids.length - 2]}, two.get(0).body());
@@ -276,7 +345,8 @@ class MaskedBatchesTest {
       }
     }
     MaskedBatches alone = batches(two.subList(0, 1), true, true, 48, 5);
-    assertEquals(0, Arrays.stream(alone.of(0).follows()).sum());
+    long[] follows = alone.of(0).follows();
+    assertEquals(ROWS / 2, Arrays.stream(follows).filter(follow -> follow == 0).count());
   }
 
   @Test

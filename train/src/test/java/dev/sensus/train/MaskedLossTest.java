@@ -60,7 +60,15 @@ class MaskedLossTest {
       follows[r] = row.follows();
     }
     return new MaskedBatch(
-        ROWS.size(), width, ids, mask, types, longs(places), longs(labels), follows);
+        ROWS.size(),
+        width,
+        ids,
+        mask,
+        types,
+        longs(places),
+        longs(labels),
+        Candidates.Drawn.ALL,
+        follows);
   }
 
   private static int[] input(Row row) {
@@ -90,6 +98,7 @@ class MaskedLossTest {
         new long[ids.length],
         new long[] {place},
         new long[] {Tiny.id(label)},
+        Candidates.Drawn.ALL,
         new long[0]);
   }
 
@@ -124,6 +133,76 @@ class MaskedLossTest {
         assertEquals(-Math.log(found.probability()), losses[0], 1e-4, label);
         assertEquals(0, losses[1], label);
       }
+    }
+  }
+
+  /** Among candidates: the surprise where each weighs as much more as it is drawn more seldom. */
+  @Test
+  void theLossAmongCandidatesIsTheHeadsSurpriseAmongThem() throws IOException {
+    try (BertLearner learner = learner(WHOLE);
+        MaskedLanguageModel head =
+            new Models(temp).maskedLanguageModel(temp.resolve("start").toString(), Tiny.cpu())) {
+      String text = "k1 w2 [MASK] w3";
+      List<String> pieces = List.of(".", "v1", "w3", "##x");
+      double[] drawn = {0.9, 0.25, 1, 0.01};
+      MaskedBatch whole = single(text, "v1");
+      float[] logarithms = new float[drawn.length];
+      double sum = 0;
+      double own = 0;
+      for (Prediction prediction : head.fill(text, Tiny.pieces().size()).get(0)) {
+        int place = pieces.indexOf(prediction.piece());
+        if (place >= 0) {
+          logarithms[place] = (float) Math.log(drawn[place]);
+          sum += prediction.probability() / drawn[place];
+          own = place == 1 ? prediction.probability() / drawn[place] : own;
+        }
+      }
+      MaskedBatch some =
+          new MaskedBatch(
+              1,
+              whole.width(),
+              whole.ids(),
+              whole.mask(),
+              whole.types(),
+              whole.places(),
+              whole.labels(),
+              new Candidates.Drawn(
+                  pieces.stream().mapToLong(Tiny::id).toArray(), logarithms, new long[] {1}),
+              whole.follows());
+      assertEquals(-Math.log(own / sum), learner.masked(some, 1, 0)[0], 1e-4);
+    }
+  }
+
+  /** Rows that are not asked change nothing, in one part or in several. */
+  @Test
+  void rowsThatAreNotAskedAreLeftOut() throws IOException {
+    MaskedBatch batch = batch();
+    long[] follows = {0, MaskedBatch.NOT_ASKED, 1, MaskedBatch.NOT_ASKED};
+    MaskedBatch some =
+        new MaskedBatch(
+            batch.rows(),
+            batch.width(),
+            batch.ids(),
+            batch.mask(),
+            batch.types(),
+            batch.places(),
+            batch.labels(),
+            batch.candidates(),
+            follows);
+    try (BertLearner whole = learner(WHOLE);
+        BertLearner parts = learner(batch.width());
+        NextSentence head =
+            new Models(temp).nextSentence(temp.resolve("start").toString(), Tiny.cpu())) {
+      double expected = 0;
+      for (int row : new int[] {0, 2}) {
+        double goesOn = head.probability(ROWS.get(row).before(), ROWS.get(row).after());
+        expected -= Math.log(row == 0 ? goesOn : 1 - goesOn) / 2;
+      }
+      assertEquals(expected, whole.masked(some, 1, 1)[1], 1e-4);
+      assertEquals(expected, parts.masked(some, 1, 1)[1], 1e-4);
+      AdamW still = new AdamW(0, 1e9, 0.9, 0.98, 1e-3);
+      double norm = whole.update(still.at(1, 0));
+      assertEquals(norm, parts.update(still.at(1, 0)), 1e-4 * norm);
     }
   }
 

@@ -87,7 +87,9 @@ class ModelCardTest {
       TrainingTexts reader = new TrainingTexts(learner.model(), 64, count -> {});
       reader.add(collection);
       MaskedBatch batch =
-          new MaskedBatches(learner.model(), reader.texts(), 0.15, false, false, 64, 32, 1).of(0);
+          new MaskedBatches(
+                  learner.model(), reader.texts(), new Masking(64, 32, 0.15, false, false, 0), 1)
+              .of(0);
       double before = learner.masked(batch, 1, 0)[0];
       learner.beginHead(reader.texts());
       double after = learner.masked(batch, 1, 0)[0];
