@@ -348,13 +348,19 @@ public final class ModelTraining {
       if (request.isStatic()) {
         StaticStart.writeRandom(tokenizer, pieces, start, shape.hidden(), options.seed());
       } else {
-        shape.bert().write(start, tokenizer, pieces, null, null, options.seed());
+        shape.bert().write(start, tokenizer, pieces, null, null, false, options.seed());
       }
     } else if (request.isStatic()) {
       new StaticStart(request.from()).writeRandom(start, shape.hidden(), options.seed());
     } else {
       new StaticStart(request.from())
-          .writeBert(start, shape.bert(), request.sources(), request.device(), options.seed());
+          .writeBert(
+              start,
+              shape.bert(),
+              request.sources(),
+              request.device(),
+              options.nextWeight() > 0,
+              options.seed());
     }
     return start;
   }

@@ -35,14 +35,29 @@ final class NeighborHeads {
   /**
    * Prepares.
    *
-   * @param type the token types' direction, of unit length, {@code [hidden]}
+   * @param types the token types' directions, of unit length, {@code [][hidden]}
    */
-  NeighborHeads(int hidden, int heads, float[] type, Random random) {
+  NeighborHeads(int hidden, int heads, float[][] types, Random random) {
     this.hidden = hidden;
     this.size = hidden / heads / 2 * 2;
     this.count = size > 1 && size < hidden ? Math.clamp(heads - OTHERS, 0, OFFSETS.length) : 0;
     this.frequencies = random.doubles(size / 2, 0, Math.PI).toArray();
-    this.directions = Directions.orthogonal(count == 0 ? 0 : size, hidden, random, type);
+    this.directions = Directions.orthogonal(count == 0 ? 0 : size, hidden, random, types);
+  }
+
+  /** How many heads look at neighbours. */
+  int count() {
+    return count;
+  }
+
+  /** The positions' directions, of unit length. */
+  float[][] directions() {
+    return directions;
+  }
+
+  /** What the first LayerNorm multiplies by: it brings all to a length of sqrt(hidden). */
+  double scale(double typeNorm) {
+    return Math.sqrt(hidden / (typeNorm * typeNorm + 1 + LENGTH * LENGTH));
   }
 
   /** Writes the positions' vectors over others, {@code [positions][hidden]}. */
@@ -69,8 +84,7 @@ final class NeighborHeads {
    * @param typeNorm length of the token types' vector
    */
   void putHeads(float[] query, float[] key, int heads, double typeNorm) {
-    // The first LayerNorm brings type, piece and position together to a length of sqrt(hidden).
-    double scale = Math.sqrt(hidden / (typeNorm * typeNorm + 1 + LENGTH * LENGTH)) * LENGTH;
+    double scale = scale(typeNorm) * LENGTH;
     double factor = Math.sqrt(SHARPNESS * Math.sqrt(hidden / heads)) / scale;
     int full = hidden / heads;
     for (int head = 0; head < count; head++) {

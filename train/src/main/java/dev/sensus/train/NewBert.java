@@ -68,8 +68,16 @@ record NewBert(int layers, int hidden, int heads, int intermediate) {
    *
    * @param table static vectors, {@code [pieces][hidden]}, or null for a start by chance
    * @param bias what is taken away from each vector, {@code [hidden]}, or null for nothing
+   * @param pairs whether a static start has a {@link MatchingHead}, for pairs of texts
    */
-  void write(Path folder, Path tokenizer, int pieces, float[] table, float[] bias, long seed)
+  void write(
+      Path folder,
+      Path tokenizer,
+      int pieces,
+      float[] table,
+      float[] bias,
+      boolean pairs,
+      long seed)
       throws IOException {
     Files.createDirectories(folder.resolve("2_Normalize"));
     ModelFolder.copyTokenizer(tokenizer, folder);
@@ -84,7 +92,7 @@ record NewBert(int layers, int hidden, int heads, int intermediate) {
         StandardCharsets.UTF_8);
     SafetensorsWriter.write(
         folder.resolve("model.safetensors"),
-        tensors(pieces, table, bias, new Random(seed)),
+        tensors(pieces, table, bias, pairs, new Random(seed)),
         Precision.FP32);
   }
 
@@ -118,7 +126,8 @@ record NewBert(int layers, int hidden, int heads, int intermediate) {
         .put("tie_word_embeddings", true);
   }
 
-  private Map<String, Values> tensors(int pieces, float[] table, float[] bias, Random random) {
+  private Map<String, Values> tensors(
+      int pieces, float[] table, float[] bias, boolean pairs, Random random) {
     boolean fromStatic = table != null;
     double added = fromStatic ? SMALL * SPREAD : SPREAD;
     Map<String, Values> all = new LinkedHashMap<>();
@@ -130,12 +139,10 @@ record NewBert(int layers, int hidden, int heads, int intermediate) {
             : normal(random, SPREAD, pieces, hidden));
     Values positions = normal(random, SPREAD, POSITIONS, hidden);
     all.put(embeddings + "position_embeddings.weight", positions);
-    float[] type = Directions.one(hidden, random);
+    float[][] types = Directions.orthogonal(Math.min(2, hidden), hidden, random);
     all.put(
         embeddings + "token_type_embeddings.weight",
-        fromStatic
-            ? types(type, Directions.one(hidden, random))
-            : normal(random, SPREAD, 2, hidden));
+        fromStatic ? types(types) : normal(random, SPREAD, 2, hidden));
     norm(all, embeddings + "LayerNorm");
     for (int i = 0; i < layers; i++) {
       String layer = "bert.encoder.layer." + i + ".";
@@ -149,7 +156,7 @@ record NewBert(int layers, int hidden, int heads, int intermediate) {
       norm(all, layer + "output.LayerNorm");
     }
     if (fromStatic) {
-      NeighborHeads neighbors = new NeighborHeads(hidden, heads, type, random);
+      NeighborHeads neighbors = new NeighborHeads(hidden, heads, types, random);
       String first = "bert.encoder.layer.0.attention.self.";
       neighbors.putPositions(positions.values());
       neighbors.putHeads(
@@ -157,6 +164,9 @@ record NewBert(int layers, int hidden, int heads, int intermediate) {
           all.get(first + "key.weight").values(),
           heads,
           TYPE_NORM);
+      if (pairs && MatchingHead.fits(hidden, heads, neighbors.count())) {
+        matching(all, neighbors, types, random);
+      }
       if (layers > 1) {
         meanOfContext(all, "bert.encoder.layer." + (layers - 1) + ".attention.", random);
       }
@@ -167,6 +177,33 @@ record NewBert(int layers, int hidden, int heads, int intermediate) {
           new Values(bias, hidden));
     }
     return all;
+  }
+
+  private void matching(
+      Map<String, Values> all, NeighborHeads neighbors, float[][] types, Random random) {
+    float[] segment = types[1].clone();
+    for (int i = 0; i < hidden; i++) {
+      segment[i] *= (float) BETWEEN;
+    }
+    float[] words = all.get("bert.embeddings.word_embeddings.weight").values();
+    float[] mean = new float[hidden];
+    for (int i = 0; i < words.length; i++) {
+      mean[i % hidden] += words[i] * hidden / words.length;
+    }
+    float[] positions = all.get("bert.embeddings.position_embeddings.weight").values();
+    float[][] others = Arrays.copyOf(types, types.length + neighbors.directions().length);
+    System.arraycopy(
+        neighbors.directions(), 0, others, types.length, neighbors.directions().length);
+    new MatchingHead(
+            hidden,
+            heads,
+            neighbors.scale(TYPE_NORM),
+            segment,
+            Arrays.copyOf(positions, hidden),
+            mean,
+            others,
+            random)
+        .put(all, "bert.encoder.layer.0.attention.", neighbors.count());
   }
 
   private float[] scaled(float[] table) {
@@ -211,10 +248,11 @@ record NewBert(int layers, int hidden, int heads, int intermediate) {
   }
 
   /** Nearly one direction for both segments. */
-  private Values types(float[] direction, float[] between) {
+  private Values types(float[][] directions) {
+    float[] between = directions[directions.length - 1];
     float[] values = new float[2 * hidden];
     for (int i = 0; i < hidden; i++) {
-      values[i] = (float) TYPE_NORM * direction[i];
+      values[i] = (float) TYPE_NORM * directions[0][i];
       values[hidden + i] = values[i] + (float) BETWEEN * between[i];
     }
     return new Values(values, 2, hidden);

@@ -50,8 +50,10 @@ final class StaticStart {
    * A BERT that gives about the static model's vectors.
    *
    * @param sources whose first texts tell what all vectors have in common
+   * @param pairs whether it is to learn which text follows which
    */
-  void writeBert(Path folder, NewBert bert, List<Path> sources, String device, long seed)
+  void writeBert(
+      Path folder, NewBert bert, List<Path> sources, String device, boolean pairs, long seed)
       throws IOException {
     float[] table;
     int pieces;
@@ -68,12 +70,12 @@ final class StaticStart {
       table = learner.table();
       pieces = learner.model().vocabularySize();
     }
-    bert.write(folder, from, pieces, table, null, seed);
+    bert.write(folder, from, pieces, table, null, pairs, seed);
     float[] mean = mean(folder, sources, device, seed);
     for (int i = 0; i < mean.length; i++) {
       mean[i] = -mean[i];
     }
-    bert.write(folder, from, pieces, table, mean, seed);
+    bert.write(folder, from, pieces, table, mean, pairs, seed);
   }
 
   /** The mean over texts of what pooling gives before it is brought to unit length. */

@@ -30,6 +30,7 @@ class NeighborHeadsTest {
             new NewBert(2, hidden, heads, 2 * hidden),
             List.of(Tiny.collection(temp.resolve("collection"), 40, 1)),
             "cpu",
+            true,
             5);
     return folder;
   }

@@ -93,7 +93,8 @@ final class Tiny {
   static Path bert(Path temp, int layers, int hidden, long seed) throws IOException {
     Path folder = temp.resolve("bert-" + layers + "-" + hidden + "-" + seed);
     new NewBert(layers, hidden, 2, 2 * hidden)
-        .write(folder, tokenizer(temp.resolve("tokenizer")), pieces().size(), null, null, seed);
+        .write(
+            folder, tokenizer(temp.resolve("tokenizer")), pieces().size(), null, null, false, seed);
     return folder;
   }
 
