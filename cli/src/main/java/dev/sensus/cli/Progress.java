@@ -21,6 +21,7 @@ final class Progress implements AutoCloseable {
   private final long start = System.nanoTime();
   private long lastLine = start;
   private long before;
+  private double shareBefore = -1;
 
   /**
    * Starts.
@@ -53,6 +54,9 @@ final class Progress implements AutoCloseable {
 
   /** Tells how many are done, and what share of all that is, from 0 to 1. */
   void update(long done, double share) {
+    if (shareBefore < 0 && done > 0) {
+      shareBefore = share * before / done;
+    }
     if (bar != null) {
       bar.maxHint(Math.max(done, Math.round(done / Math.max(share, 1e-6))));
       bar.stepTo(done);
@@ -67,7 +71,7 @@ final class Progress implements AutoCloseable {
           unit,
           100 * share,
           (done - before) / seconds,
-          seconds * (1 - share) / Math.max(share, 1e-6));
+          seconds * (1 - share) / Math.max(share - Math.max(0, shareBefore), 1e-6));
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 final class TrainProgress implements TrainingListener, AutoCloseable {
   private final PrintWriter err;
   private Progress progress;
+  private boolean first = true;
 
   TrainProgress(PrintWriter err) {
     this.err = err;
@@ -34,6 +35,10 @@ final class TrainProgress implements TrainingListener, AutoCloseable {
 
   @Override
   public void step(long step, double done, double loss) {
+    if (first) {
+      progress.from(step - 1); // of a training that goes on, the steps of its first run
+      first = false;
+    }
     progress.update(step, done);
   }
 
