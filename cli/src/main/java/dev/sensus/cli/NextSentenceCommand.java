@@ -1,5 +1,6 @@
 package dev.sensus.cli;
 
+import dev.sensus.encoder.Models;
 import dev.sensus.encoder.NextSentence;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,11 +29,11 @@ final class NextSentenceCommand implements Callable<Integer> {
 
   @Option(
       names = {"-m", "--model"},
-      required = true,
+      defaultValue = Models.DEFAULT_CONTEXTUAL,
       paramLabel = "REF",
       description =
-          "A model with its next-sentence head: a directory, or hf:ORG/NAME such as "
-              + "hf:google-bert/bert-base-uncased. The built-in one has no such head.")
+          "A model with its next-sentence head: built in, a directory, or hf:ORG/NAME such as "
+              + "hf:google-bert/bert-base-uncased. Default: ${DEFAULT-VALUE}.")
   private String model;
 
   @Mixin private DeviceOption device;

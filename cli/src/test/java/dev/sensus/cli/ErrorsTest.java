@@ -107,7 +107,7 @@ class ErrorsTest {
         "-m",
         model,
         "[MASK]");
-    assertFails(2, "sensus next-sentence: ", "'--model=REF'", "next-sentence", "a", "b");
+    assertFails(2, "sensus next-sentence: ", "expected FIRST and SECOND", "next-sentence", "a");
     assertFails(2, "sensus next-sentence: ", "'c'", "next-sentence", "-m=mini", "a", "b", "c");
     assertFails(
         1,

@@ -61,22 +61,22 @@ record BertModel(
     List<DenseModule> dense = modules.readDense(directory, pooled);
     int longest = longest(directory, config);
     float[] mix = options.layers() == null ? null : options.layers().resolve(config.layers());
-    Precision precision = options.precision();
-    // PyTorch is loaded to find GPUs only where the answer matters.
-    boolean gpu =
-        precision != Precision.FP32
-            && Devices.of(options.device()).stream().anyMatch(Device::isGpu);
-    precision = precision.resolve(gpu);
-    if (precision == Precision.INT8 && gpu) {
-      throw new ModelException(directory, "precision int8 runs on the device cpu only");
-    }
-    String fingerprint =
-        ModelFiles.fingerprint(
-            settings(precision, pooling, options.layers()), directory, files(directory, modules));
-
+    // Read while PyTorch is loaded, which takes longer.
     PieceTokenizer tokenizer = TokenizerFiles.read(directory);
     try {
       check(directory, config, tokenizer);
+      Precision precision = options.precision();
+      // PyTorch is waited for to find GPUs only where the answer matters.
+      boolean gpu =
+          precision != Precision.FP32
+              && Devices.of(options.device()).stream().anyMatch(Device::isGpu);
+      precision = precision.resolve(gpu);
+      if (precision == Precision.INT8 && gpu) {
+        throw new ModelException(directory, "precision int8 runs on the device cpu only");
+      }
+      String fingerprint =
+          ModelFiles.fingerprint(
+              settings(precision, pooling, options.layers()), directory, files(directory, modules));
       Kernels kernels = Kernels.of(precision, gpu);
       String key =
           ModelFiles.fingerprint(fingerprint + BertCheckpoint.LAYOUT + kernels.code())

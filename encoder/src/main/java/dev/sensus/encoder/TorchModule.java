@@ -147,6 +147,10 @@ final class TorchModule implements AutoCloseable {
       NDArray selector = manager.create(0);
       selector.setName("module_method:" + method); // how DJL is told which method
       input.add(selector);
+      // The optimiser of graphs takes a fifth of a second for the first batch and saves nothing
+      // afterwards; in training it splits a method into parts that it differentiates itself, anew
+      // for each shape. It is a setting of the thread.
+      JniUtils.setGraphExecutorOptimize(false);
       NDList output = model.getBlock().forward(new ParameterStore(manager, false), input, training);
       return output.stream().map(NDArray::toFloatArray).toArray(float[][]::new);
     } catch (EngineException e) {
@@ -160,15 +164,11 @@ final class TorchModule implements AutoCloseable {
    * @param training whether gradients are kept account of
    */
   float[][] train(String method, boolean training, Function<NDManager, NDList> inputs) {
-    // The optimiser of graphs splits a method into parts that it differentiates itself, anew for
-    // each shape. Both are settings of the thread.
-    JniUtils.setGraphExecutorOptimize(false);
-    JniUtils.setGradMode(training); // which DJL turns off
+    JniUtils.setGradMode(training); // a setting of the thread, too, which DJL turns off
     try {
       return run(method, training, inputs);
     } finally {
       JniUtils.setGradMode(false);
-      JniUtils.setGraphExecutorOptimize(true);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sensus.encoder;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sensus.encoder.TextEncoder.Role;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,30 @@ class BuiltInModelTest {
         fitting += found ? 1 : 0;
       }
     }
-    assertTrue(fitting >= 10, "fitting: " + fitting);
+    assertTrue(fitting >= 20, "fitting: " + fitting);
+  }
+
+  /** The second half of a text follows its first half rather than that of another text does. */
+  @Test
+  void tellsWhatFollows() throws IOException {
+    Path samples = Path.of(System.getProperty("sensus.home"), "src/samples/senses/corpus.jsonl");
+    List<String[]> halves = new ArrayList<>();
+    for (String line : Files.readAllLines(samples)) {
+      String text = new ObjectMapper().readTree(line).path("text").asText();
+      int end = text.indexOf(". ", text.length() / 3) + 1;
+      halves.add(new String[] {text.substring(0, end), text.substring(end + 1)});
+    }
+    int right = 0;
+    try (NextSentence next = models.nextSentence("mini", OPTIONS)) {
+      for (int i = 0; i < halves.size(); i++) {
+        String first = halves.get(i)[0];
+        String other = halves.get((i + halves.size() / 2) % halves.size())[1];
+        boolean own = next.probability(first, halves.get(i)[1]) > next.probability(first, other);
+        right += own ? 1 : 0;
+      }
+    }
+    assertEquals(225, halves.size());
+    assertTrue(right >= 150, "right: " + right);
   }
 
   /** A word's vector depends on its context, and its static one does not. */

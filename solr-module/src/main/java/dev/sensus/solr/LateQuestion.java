@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.util.BitSet;
@@ -22,6 +23,7 @@ import org.apache.solr.search.SolrIndexSearcher;
  * @param dimension of the vectors
  */
 record LateQuestion(BytesRef packed, int dimension) {
+  private static final Set<String> ONLY_LATE = Set.of(SolrFields.LATE);
 
   /** As a parameter of shards' requests: the dimension, a colon, the packed tokens in Base64. */
   String text() {
@@ -53,14 +55,20 @@ record LateQuestion(BytesRef packed, int dimension) {
     FieldType idType = searcher.getSchema().getUniqueKeyField().getType();
     List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
     Map<String, Float> scores = new HashMap<>();
+    // By their places in the index: documents that stand together are unpacked together.
+    Map<Long, String> places = new TreeMap<>();
     for (String id : ids) {
       BytesRefBuilder indexed = new BytesRefBuilder();
       idType.readableToIndexed(id, indexed);
       long found = searcher.lookupId(indexed.get());
       if (found >= 0) {
-        LeafReaderContext leaf = leaves.get((int) (found >> Integer.SIZE));
-        scores.put(id, score(question, leaf, documents.bits().getBitSet(leaf), (int) found));
+        places.put(found, id);
       }
+    }
+    for (Map.Entry<Long, String> place : places.entrySet()) {
+      LeafReaderContext leaf = leaves.get((int) (place.getKey() >> Integer.SIZE));
+      BitSet parents = documents.bits().getBitSet(leaf);
+      scores.put(place.getValue(), score(question, leaf, parents, place.getKey().intValue()));
     }
     return scores;
   }
@@ -73,8 +81,7 @@ record LateQuestion(BytesRef packed, int dimension) {
     float best = LateInteraction.LEAST;
     int first = document == 0 ? 0 : documents.prevSetBit(document - 1) + 1;
     for (int passage = first; passage < document; passage++) {
-      BytesRef tokens =
-          stored.document(passage, Set.of(SolrFields.LATE)).getBinaryValue(SolrFields.LATE);
+      BytesRef tokens = stored.document(passage, ONLY_LATE).getBinaryValue(SolrFields.LATE);
       if (tokens != null) {
         best = Math.max(best, question.score(tokens));
       }
