@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.solr.client.solrj.SolrClient;
 import org.apache.solr.client.solrj.SolrServerException;
 import org.apache.solr.client.solrj.request.CoreAdminRequest;
@@ -36,6 +37,7 @@ import org.apache.solr.embedded.JettySolrRunner;
 import org.apache.solr.search.CallerSpecificQueryLimit;
 import org.apache.solr.util.TestInjection;
 import org.junit.After;
+import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
 import org.slf4j.Logger;
@@ -56,6 +58,23 @@ public class TestLostNodesInSolrCloud extends SensusCloudTestCase {
     nodes = List.copyOf(cluster.getJettySolrRunners());
     sample = documents(SAMPLE.resolve("corpus.jsonl"));
     questions = questions(SAMPLE.resolve("queries.jsonl")).subList(0, 8);
+  }
+
+  /**
+   * Before the cluster itself is shut down, which closes no port beforehand. Jetty gives up waiting
+   * for a connection that nobody closes after a while, stops all the same, and says so.
+   */
+  @AfterClass
+  public static void stopNodes() throws Exception {
+    for (JettySolrRunner node : nodes) {
+      NodePort.close(node);
+      try {
+        cluster.stopJettySolrRunner(node);
+      } catch (TimeoutException e) {
+        LOG.warn("{} had a connection that nobody closed", node, e);
+      }
+    }
+    nodes = null;
   }
 
   /** Whatever a test made of them. */
