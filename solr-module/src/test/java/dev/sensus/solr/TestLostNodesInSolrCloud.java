@@ -19,7 +19,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.solr.client.solrj.SolrClient;
 import org.apache.solr.client.solrj.SolrServerException;
 import org.apache.solr.client.solrj.request.CoreAdminRequest;
@@ -60,19 +59,12 @@ public class TestLostNodesInSolrCloud extends SensusCloudTestCase {
     questions = questions(SAMPLE.resolve("queries.jsonl")).subList(0, 8);
   }
 
-  /**
-   * Before the cluster itself is shut down, which closes no port beforehand. Jetty gives up waiting
-   * for a connection that nobody closes after a while, stops all the same, and says so.
-   */
+  /** Before the cluster itself is shut down, which closes no port beforehand. */
   @AfterClass
   public static void stopNodes() throws Exception {
     for (JettySolrRunner node : nodes) {
       NodePort.close(node);
-      try {
-        cluster.stopJettySolrRunner(node);
-      } catch (TimeoutException e) {
-        LOG.warn("{} had a connection that nobody closed", node, e);
-      }
+      cluster.stopJettySolrRunner(node);
     }
     nodes = null;
   }
