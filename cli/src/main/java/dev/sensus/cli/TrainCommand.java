@@ -125,7 +125,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "REF",
       description =
           "A larger model to learn from (--objectives scores, or vectors where both have one "
-              + "dimension).")
+              + "dimension). Default, to adapt: --from itself.")
   private String teacher;
 
   @Option(
@@ -152,8 +152,9 @@ final class TrainCommand implements Callable<Integer> {
     if (stored != Precision.FP32 && stored != Precision.FP16 && stored != Precision.BF16) {
       throw new ParameterException(spec.commandLine(), "--save: must be fp32, fp16 or bf16");
     }
-    TrainingOptions asked = Checked.of(spec, () -> options.options(isStatic));
-    if ((teacher != null) != asked.needsTeacher()) {
+    TrainingOptions asked = Checked.of(spec, () -> options.options(isStatic, shape != null));
+    boolean ownTeacher = teacher == null && options.adaptsAsUsual(isStatic, shape != null);
+    if (!ownTeacher && (teacher != null) != asked.needsTeacher()) {
       throw new ParameterException(
           spec.commandLine(),
           teacher == null
@@ -165,7 +166,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     PrintWriter err = spec.commandLine().getErr();
     Models models = ModelDownloads.models(err);
-    TrainingRequest request = request(models);
+    TrainingRequest request = request(models, ownTeacher);
     long start = System.nanoTime();
     ModelTraining.Report report;
     try (TrainProgress progress = new TrainProgress(err)) {
@@ -175,7 +176,7 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private TrainingRequest request(Models models) throws IOException {
+  private TrainingRequest request(Models models, boolean ownTeacher) throws IOException {
     List<Path> sources = new ArrayList<>();
     for (String collection : collections) {
       Path path = Path.of(collection);
@@ -185,6 +186,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainingRequest.Shape parsed = fresh ? Checked.of(spec, this::shape) : null;
     String begin =
         from != null ? from : isStatic || fresh ? Models.DEFAULT_STATIC : Models.DEFAULT_CONTEXTUAL;
+    String teaching = ownTeacher ? begin : teacher;
     return new TrainingRequest(
         models.locate(begin),
         isStatic,
@@ -197,7 +199,7 @@ final class TrainCommand implements Callable<Integer> {
         validation == null ? null : CollectionFolder.resolve(validation),
         validationSplit,
         models.locate(topicsBy),
-        teacher == null ? null : models.encoder(teacher, Checked.of(spec, device::options)),
+        teaching == null ? null : models.encoder(teaching, Checked.of(spec, device::options)),
         output,
         stored,
         spec.commandLine().getParseResult().originalArgs(),

@@ -21,8 +21,8 @@ final class TrainOptions {
       description =
           "What is learnt, and the weight of each loss: pairs (a question's text among others), "
               + "masked (hidden pieces), next (which sentence follows), scores and vectors (what --teacher "
-              + "gives the pairs). Default: pairs.")
-  private List<String> objectives = List.of("pairs");
+              + "gives the pairs). Default: pairs, to adapt pairs=1,vectors=3.")
+  private List<String> objectives;
 
   @Option(
       names = "--pairs",
@@ -46,7 +46,7 @@ final class TrainOptions {
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "Pairs of a batch. Default: 128, static 1024.")
+      description = "Pairs of a batch. Default: 128, to adapt 64, static 1024.")
   private Integer batch;
 
   @Option(
@@ -76,6 +76,14 @@ final class TrainOptions {
           "The part of an input's pieces that is hidden. More teach more a step, up to 0.4. Default:"
               + " 0.15, as BERT has it.")
   private double maskedShare = 0.15;
+
+  @Option(
+      names = "--masked-sentences",
+      paramLabel = "X",
+      description =
+          "The part of the batches, from 0 to 1, whose inputs are whole sentences, a quarter as "
+              + "long and more of them. Default: 0.")
+  private double maskedSentences = 0;
 
   @Option(
       names = "--masked-candidates",
@@ -113,11 +121,19 @@ final class TrainOptions {
   private double scale = 20;
 
   @Option(
+      names = "--lexical",
+      paramLabel = "X",
+      description =
+          "Add BM25 of question and body, times this, to what cosines give, so that vectors learn "
+              + "what words do not tell; about 0.3 for the usual blend. Default: 0, to adapt 0.3.")
+  private Double lexical;
+
+  @Option(
       names = "--hide",
       paramLabel = "X",
       description =
           "How often a body lacks what its question has, from 0 to 1, so that meaning must match "
-              + "where spelling does not. Default: 0.5, static 0.")
+              + "where spelling does not. Default: 0.5, to adapt 1, static 0.")
   private Double hidden;
 
   @Option(
@@ -214,18 +230,36 @@ final class TrainOptions {
   private int patience;
 
   @Option(
+      names = "--keep",
+      paramLabel = "X",
+      description =
+          "How much of what it began as stays in the weights of the result, from 0 to below 1. "
+              + "Default: 0, to adapt 0.5.")
+  private Double keep;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Of all that goes by chance. Default: 42.")
   private long seed = 42;
 
+  /** Whether a model is adapted, and nothing is said of what it shall learn. */
+  boolean adaptsAsUsual(boolean isStatic, boolean isNew) {
+    return !isStatic && !isNew && objectives == null;
+  }
+
   /**
-   * The options.
+   * The options, by default those that adapt a model, or make one.
    *
    * @throws IllegalArgumentException if one cannot be
    */
-  TrainingOptions options(boolean isStatic) {
-    Map<String, Double> weights = shares("--objectives", objectives, OBJECTIVES);
+  TrainingOptions options(boolean isStatic, boolean isNew) {
+    boolean usual = adaptsAsUsual(isStatic, isNew);
+    Map<String, Double> weights =
+        usual
+            ? Map.of("pairs", 1.0, "vectors", 3.0)
+            : shares(
+                "--objectives", objectives == null ? List.of("pairs") : objectives, OBJECTIVES);
     Map<String, Double> kinds = shares("--pairs", pairs, PAIRS);
     if (isStatic && (weights.containsKey("masked") || weights.containsKey("next"))) {
       throw new IllegalArgumentException(
@@ -237,10 +271,11 @@ final class TrainOptions {
     return new TrainingOptions(
         steps == null ? 0 : steps,
         minutes != null ? minutes : steps == null ? 15 : 0,
-        batch != null ? batch : isStatic ? 1024 : 128,
+        batch != null ? batch : isStatic ? 1024 : usual ? 64 : 128,
         weights.containsKey("masked") ? maskedRows : 0,
         maskedPieces,
         maskedShare,
+        maskedSentences,
         maskedCandidates,
         questionPieces != null ? questionPieces : isStatic ? 64 : 32,
         bodyPieces != null ? bodyPieces : isStatic ? 256 : 128,
@@ -251,10 +286,11 @@ final class TrainOptions {
         weights.getOrDefault("vectors", 0.0),
         wholeWords,
         scale,
+        lexical != null ? lexical : usual ? 0.3 : 0,
         kinds.getOrDefault("title", 0.0),
         kinds.getOrDefault("sentences", 0.0),
         kinds.getOrDefault("span", 0.0),
-        hidden != null ? hidden : isStatic ? 0 : 0.5,
+        hidden != null ? hidden : isStatic ? 0 : usual ? 1 : 0.5,
         topics == null ? -1 : topics,
         topical,
         negatives,
@@ -270,6 +306,7 @@ final class TrainOptions {
         heldOut,
         evaluateEvery,
         patience,
+        keep != null ? keep : usual ? 0.5 : 0,
         seed);
   }
 

@@ -126,6 +126,11 @@ class TrainTest {
     assertWrong("got neither", "--steps=0");
     assertWrong("rate must be between 0 and 1", "--rate=2");
     assertWrong("got foo", "--device=foo", "--static");
+    assertWrong("--teacher: whose scores or vectors", "--objectives=pairs,vectors");
+    assertWrong("--teacher: is for --objectives", "--objectives=pairs", "--teacher=mini");
+    assertWrong("keep must be from 0 to below 1, got 1.0", "--keep=1");
+    assertWrong("lexical must be at least 0, got -1.0", "--lexical=-1");
+    assertWrong("masked sentences must be from 0 to 1, got 2.0", "--masked-sentences=2");
     assertFalse(Files.exists(out));
     assertNothingLeft();
   }

@@ -90,7 +90,7 @@ final class BertLearner implements Learner {
             true,
             manager -> {
               NDList list = inputs.arguments(manager);
-              list.add(batch.forbidden(manager));
+              list.add(batch.given(manager));
               list.add(PairLoss.teacher(manager, teacher));
               list.add(loss.settings(manager));
               return list;
@@ -119,7 +119,7 @@ final class BertLearner implements Learner {
             manager ->
                 new NDList(
                     manager.create(sorted, new Shape(inputs.order().length, dimension)),
-                    batch.forbidden(manager),
+                    batch.given(manager),
                     PairLoss.teacher(manager, teacher),
                     loss.settings(manager)));
     float[] gradient = new float[vectors.length];

@@ -14,6 +14,7 @@ import java.util.function.IntPredicate;
  * of the pieces, or another share, or of the words with all of their pieces; of these 80 % become
  * {@code [MASK]}, 10 % a piece by chance, 10 % stay. Where the next sentence is asked for, it is of
  * every second input: half of those go on with what follows and half with a part of another text.
+ * Some batches may be of sentences instead, as short as what people ask a model.
  *
  * <p>A word that stands in an input several times is hidden at all of its places, unless it is one
  * of the most frequent: else a small model learns to say again what stands elsewhere, and little of
@@ -72,6 +73,24 @@ final class MaskedBatches {
   /** The batch of a step, from 0. */
   MaskedBatch of(long step) {
     Random random = new Random(PairBatches.mixed(seed ^ 0x5DEECE66DL, step));
+    return masking.sentences() > 0 && random.nextDouble() < masking.sentences()
+        ? sentences(masking.ofSentences(), random)
+        : windows(random);
+  }
+
+  private MaskedBatch sentences(Masking shorter, Random random) {
+    List<int[]> inputs = new ArrayList<>();
+    List<int[]> types = new ArrayList<>();
+    for (int row = 0; row < shorter.rows(); row++) {
+      int[] body = texts.get(random.nextInt(texts.size())).body();
+      int[] part = sentence(body, shorter.width() - 2, random);
+      inputs.add(input(part, null));
+      types.add(new int[part.length + 2]);
+    }
+    return hide(inputs, types, new long[0], random);
+  }
+
+  private MaskedBatch windows(Random random) {
     List<int[]> inputs = new ArrayList<>();
     List<int[]> types = new ArrayList<>();
     long[] follows = new long[masking.next() ? masking.rows() : 0];
@@ -117,6 +136,20 @@ final class MaskedBatches {
       }
     }
     return Arrays.copyOfRange(body, from, Math.min(body.length, from + room));
+  }
+
+  /** As many whole sentences as there is room for, from one by chance on; or its first pieces. */
+  private int[] sentence(int[] body, int room, Random random) {
+    int from = random.nextInt(body.length);
+    while (from > 0 && !ends.test(body[from - 1])) {
+      from--;
+    }
+    int most = Math.min(body.length, from + room);
+    int to = most;
+    while (to > from && !ends.test(body[to - 1])) {
+      to--;
+    }
+    return Arrays.copyOfRange(body, from, to > from ? to : most);
   }
 
   private int another(int text, Random random) {

@@ -1,5 +1,6 @@
 package dev.sensus.train;
 
+import dev.sensus.encoder.Precision;
 import dev.sensus.encoder.TextEncoder;
 import dev.sensus.encoder.TrainableBert;
 import dev.sensus.encoder.TrainableModel;
@@ -101,11 +102,16 @@ public final class ModelTraining {
     }
   }
 
+  /** The model that it began with, for as long as it trains. */
+  private Path before() {
+    return work(request.output()).resolve("before");
+  }
+
   /** Leaves nothing behind where it did not come to a checkpoint. */
   private void tidy() throws IOException {
     Path work = work(request.output());
     if (Files.isDirectory(work) && !Files.exists(checkpoint.now())) {
-      for (String part : List.of("start", "vocabulary", "negatives")) {
+      for (String part : List.of("start", "vocabulary", "negatives", "before")) {
         IOUtils.rm(work.resolve(part));
       }
       try {
@@ -146,6 +152,10 @@ public final class ModelTraining {
     }
     if (state == null && learner instanceof BertLearner bert && bert.model().hasNewHead()) {
       bert.beginHead(texts);
+    }
+    if (state == null && options.keep() > 0) {
+      IOUtils.rm(before());
+      learner.write(before(), Precision.FP32);
     }
     MaskedBatches masked =
         options.maskedWeight() > 0
@@ -218,7 +228,7 @@ public final class ModelTraining {
     }
     texts.clear();
     texts.addAll(kept);
-    return new HeldOutPairs(asked, others, options.questionPieces(), options.bodyPieces());
+    return new HeldOutPairs(asked, others, lexical(kept, model), options);
   }
 
   /** Batches, and what must be closed after the last. */
@@ -278,6 +288,7 @@ public final class ModelTraining {
             options.topical(),
             maker(model),
             negatives,
+            lexical(texts, model),
             options.batch(),
             options.seed());
     return new PairSource(batches, negatives);
@@ -293,6 +304,12 @@ public final class ModelTraining {
   private static UnaryOperator<int[]> translation(TrainableModel from, TrainableModel to) {
     PieceText pieces = new PieceText(from);
     return pieces.isShared(to) ? UnaryOperator.identity() : ids -> to.pieces(pieces.of(ids)).ids();
+  }
+
+  private LexicalScores lexical(List<TrainingText> texts, TrainableModel model) {
+    return options.lexical() > 0
+        ? new LexicalScores(options.lexical(), model.vocabularySize(), texts)
+        : null;
   }
 
   private PairMaker maker(TrainableModel model) {
@@ -370,7 +387,12 @@ public final class ModelTraining {
     Path place = request.output().toAbsolutePath().normalize();
     Path half = work(request.output()).resolve("result");
     IOUtils.rm(half);
-    Stored.write(checkpoint.best().resolve("model"), half, request.stored());
+    Path best = checkpoint.best().resolve("model");
+    Stored.write(best, half, request.stored());
+    if (options.keep() > 0) {
+      WeightAverage average = new WeightAverage(options.keep(), request.stored());
+      average.write(before(), best, half);
+    }
     new ModelCard(request, options, report).write(half);
     if (Files.exists(place)) {
       IOUtils.rm(place);

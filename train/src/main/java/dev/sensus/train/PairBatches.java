@@ -18,6 +18,7 @@ final class PairBatches {
   private final double topical;
   private final PairMaker maker;
   private final Negatives negatives;
+  private final LexicalScores lexical;
   private final int size;
   private final long seed;
   private int[] order = {};
@@ -29,6 +30,7 @@ final class PairBatches {
    * @param topics of the texts, or null for none
    * @param topical the part of a batch that is of one topic, from 0 to 1
    * @param negatives finds bodies that are hard to tell from the right ones
+   * @param lexical what words alone give, or null to leave them out
    * @param size pairs of a batch
    */
   PairBatches(
@@ -37,6 +39,7 @@ final class PairBatches {
       double topical,
       PairMaker maker,
       Negatives negatives,
+      LexicalScores lexical,
       int size,
       long seed) {
     this.texts = texts;
@@ -44,6 +47,7 @@ final class PairBatches {
     this.topical = topics == null ? 0 : topical;
     this.maker = maker;
     this.negatives = negatives;
+    this.lexical = lexical;
     this.size = size;
     this.seed = seed;
   }
@@ -63,7 +67,8 @@ final class PairBatches {
       int text = at(i);
       batch.add(maker.make(texts.get(text), text, random));
     }
-    return negatives.addTo(batch);
+    PairBatch whole = negatives.addTo(batch);
+    return lexical == null ? whole : whole.withWords(lexical);
   }
 
   /** The text at a place of the way through all epochs. */

@@ -50,7 +50,7 @@ final class StaticLearner implements Learner {
             true,
             manager -> {
               NDList list = arguments(manager, batch.texts());
-              list.add(batch.forbidden(manager));
+              list.add(batch.given(manager));
               list.add(PairLoss.teacher(manager, teacher));
               list.add(loss.settings(manager));
               return list;

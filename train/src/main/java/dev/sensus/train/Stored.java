@@ -16,9 +16,13 @@ import java.util.stream.Stream;
 
 /** Writes a model's directory again with its weights in fewer bits. */
 final class Stored {
-  private static final String WEIGHTS = "model.safetensors";
+  static final String WEIGHTS = "model.safetensors";
 
   private Stored() {}
+
+  static int[] shape(Safetensors file, String name) throws IOException {
+    return Arrays.stream(file.tensor(name).shape()).mapToInt(Math::toIntExact).toArray();
+  }
 
   static void write(Path from, Path to, Precision stored) throws IOException {
     List<Path> files;
@@ -36,8 +40,7 @@ final class Stored {
     Map<String, Values> tensors = new LinkedHashMap<>();
     try (Safetensors file = Safetensors.open(from.resolve(WEIGHTS))) {
       for (String name : file.names()) {
-        int[] shape = Arrays.stream(file.tensor(name).shape()).mapToInt(Math::toIntExact).toArray();
-        tensors.put(name, new Values(file.floats(name), shape));
+        tensors.put(name, new Values(file.floats(name), shape(file, name)));
       }
     }
     SafetensorsWriter.write(to.resolve(WEIGHTS), tensors, stored);

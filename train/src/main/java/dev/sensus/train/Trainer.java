@@ -35,25 +35,36 @@ final class Trainer {
   /** What a training came to. */
   record Outcome(List<LogLine> log, double best, long bestStep, boolean early) {}
 
+  /** Of a step: pairs, hidden pieces and what follows, 0 for one that it does not ask for. */
+  private static final class Losses {
+    private final double[] values = new double[3];
+    private final boolean[] asked = new boolean[3];
+
+    void set(int i, double value) {
+      values[i] = value;
+      asked[i] = true;
+    }
+  }
+
   /** Losses since the last line. */
   private static final class Means {
     private final double[] sums = new double[3];
-    private long count;
+    private final long[] counts = new long[3];
 
-    void add(double[] losses) {
+    void add(Losses losses) {
       for (int i = 0; i < sums.length; i++) {
-        sums[i] += losses[i];
+        sums[i] += losses.values[i];
+        counts[i] += losses.asked[i] ? 1 : 0;
       }
-      count++;
     }
 
     double[] take() {
       double[] means = new double[sums.length];
       for (int i = 0; i < means.length; i++) {
-        means[i] = sums[i] / Math.max(1, count);
+        means[i] = sums[i] / Math.max(1, counts[i]);
         sums[i] = 0;
+        counts[i] = 0;
       }
-      count = 0;
       return means;
     }
   }
@@ -114,13 +125,13 @@ final class Trainer {
     double norm = 0;
     while (done() < 1 && !early) {
       long start = System.nanoTime();
-      double[] losses = gather();
+      Losses losses = gather();
       norm = learner.update(optimizer.at(step + 1, schedule.at(done())));
       requireNumber(norm, "gradient");
       step++;
       seconds += (System.nanoTime() - start) / 1e9;
       means.add(losses);
-      listener.step(step, done(), losses[0] + losses[1]);
+      listener.step(step, done(), losses.values[0] + losses.values[1]);
       if (step % options.evaluateEvery() == 0 || done() >= 1) {
         look(norm);
         early = isStale();
@@ -140,7 +151,7 @@ final class Trainer {
   }
 
   /** The gradients of one step; where memory runs out, those of smaller parts of it. */
-  private double[] gather() throws IOException {
+  private Losses gather() throws IOException {
     while (true) {
       try {
         return losses();
@@ -156,22 +167,25 @@ final class Trainer {
     }
   }
 
-  private double[] losses() throws IOException {
-    double[] losses = new double[3];
+  private Losses losses() throws IOException {
+    Losses losses = new Losses();
     long pieces = 0;
     if (options.hasPairs()) {
       PairBatch batch = pairs.of(step);
-      losses[0] =
+      double loss =
           learner.pairs(batch, options.pairLoss(), teacher == null ? null : teacher.vectors(batch));
-      requireNumber(losses[0], "loss");
+      requireNumber(loss, "loss");
+      losses.set(0, loss);
       pieces += batch.pieces();
     }
     if (options.maskedWeight() > 0 && learner instanceof BertLearner bert) {
       MaskedBatch batch = masked.of(step);
       double[] both = bert.masked(batch, options.maskedWeight(), options.nextWeight());
-      losses[1] = both[0];
-      losses[2] = both[1];
       requireNumber(both[0] + both[1], "loss");
+      losses.set(1, both[0]);
+      if (batch.asked() > 0) {
+        losses.set(2, both[1]);
+      }
       for (long one : batch.mask()) {
         pieces += one;
       }

@@ -13,6 +13,7 @@ import java.util.Locale;
  * @param maskedRows inputs of a batch with hidden pieces; 0 for none
  * @param maskedPieces the most pieces of one
  * @param maskedShare the part of these pieces that is hidden
+ * @param maskedSentences the part of those batches whose inputs are whole sentences
  * @param maskedCandidates about how many pieces of the vocabulary a batch's hidden pieces are told
  *     from; 0 for all
  * @param questionPieces the most of a question
@@ -24,6 +25,7 @@ import java.util.Locale;
  * @param vectorWeight of the loss over a teacher's vectors; 0 for none
  * @param wholeWords whether words are hidden with all of their pieces
  * @param scale by which cosines are multiplied
+ * @param lexical what BM25 of a pair is multiplied by before it is added to that; 0 for nothing
  * @param shares of the kinds of pairs
  * @param hidden how often a body lacks what its question has
  * @param topics that texts are put in; 0 for none, below 0 for one for 200 texts
@@ -41,6 +43,7 @@ import java.util.Locale;
  * @param heldOut pairs that are kept to look how far the model is; 0 for none
  * @param evaluateEvery steps between two looks, and two checkpoints
  * @param patience looks without a better result before training ends; 0 for no end before the end
+ * @param keep how much of the weights that it began with is in the result, from 0 to below 1
  * @param seed of all that goes by chance
  */
 public record TrainingOptions(
@@ -50,6 +53,7 @@ public record TrainingOptions(
     int maskedRows,
     int maskedPieces,
     double maskedShare,
+    double maskedSentences,
     int maskedCandidates,
     int questionPieces,
     int bodyPieces,
@@ -60,6 +64,7 @@ public record TrainingOptions(
     double vectorWeight,
     boolean wholeWords,
     double scale,
+    double lexical,
     double titleShare,
     double sentenceShare,
     double spanShare,
@@ -79,6 +84,7 @@ public record TrainingOptions(
     int heldOut,
     long evaluateEvery,
     int patience,
+    double keep,
     long seed) {
 
   /** Where bodies come from that look like an answer and are none. */
@@ -107,6 +113,8 @@ public record TrainingOptions(
     require(questionPieces >= 4, "question pieces must be at least 4, got %d", questionPieces);
     require(evaluateEvery >= 1, "evaluate-every must be at least 1, got %d", evaluateEvery);
     require(Double.isFinite(scale) && scale > 0, "scale must be above 0, got %s", scale);
+    require(
+        Double.isFinite(lexical) && lexical >= 0, "lexical must be at least 0, got %s", lexical);
     require(floor >= 0 && floor <= 1, "floor must be from 0 to 1, got %s", floor);
     require(decay >= 0 && decay < 1, "decay must be from 0 to below 1, got %s", decay);
     require(
@@ -115,6 +123,7 @@ public record TrainingOptions(
         embeddingRate);
     require(part >= 1, "part must be at least 1, got %d", part);
     require(heldOut >= 0, "held-out must be at least 0, got %d", heldOut);
+    require(keep >= 0 && keep < 1, "keep must be from 0 to below 1, got %s", keep);
     require(patience >= 0, "patience must be at least 0, got %d", patience);
     require(steps >= 0, "steps must be at least 1, got %d", steps);
     require(
@@ -129,6 +138,10 @@ public record TrainingOptions(
         maskedShare > 0 && maskedShare < 1,
         "masked share must be above 0 and below 1, got %s",
         maskedShare);
+    require(
+        maskedSentences >= 0 && maskedSentences <= 1,
+        "masked sentences must be from 0 to 1, got %s",
+        maskedSentences);
     require(
         maskedCandidates >= 0, "masked candidates must be at least 0, got %d", maskedCandidates);
     require(maskedPieces >= 8, "masked pieces must be at least 8, got %d", maskedPieces);
@@ -152,7 +165,13 @@ public record TrainingOptions(
 
   Masking masking() {
     return new Masking(
-        maskedRows, maskedPieces, maskedShare, wholeWords, nextWeight > 0, maskedCandidates);
+        maskedRows,
+        maskedPieces,
+        maskedShare,
+        wholeWords,
+        maskedSentences,
+        nextWeight > 0,
+        maskedCandidates);
   }
 
   PairLoss pairLoss() {

@@ -21,10 +21,12 @@ import dev.sensus.encoder.TrainableBert;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +69,28 @@ class BertLearnerTest {
         double expected = PlainLoss.of(vectors, examples, 30);
         assertEquals(expected, Tiny.pairs(learner, examples, 30, 1), 1e-5 * Math.max(1, expected));
       }
+    }
+  }
+
+  @Test
+  void wordsAreAddedToTheCosines() throws IOException {
+    try (BertLearner learner = Tiny.open(Tiny.bert(temp, 2, 16, 1), false, WHOLE)) {
+      List<Example> examples = new ArrayList<>(Tiny.examples(6, 1));
+      examples.set(5, new Example(new int[] {9}, new int[] {10, 11}, examples.get(0).group(), 5));
+      Random random = new Random(3);
+      float[][] words = new float[6][6];
+      for (float[] row : words) {
+        for (int i = 0; i < row.length; i++) {
+          row[i] = 4 * random.nextFloat();
+        }
+      }
+      PairBatch batch = new PairBatch(examples, List.of(), List.of(), words);
+      double[][] vectors = PlainLoss.doubles(learner.vectors(batch.texts()));
+      double expected = PlainLoss.of(vectors, examples, 30, words);
+      double found = learner.pairs(batch, new PairLoss(30, 1, 0, 0), null);
+      assertEquals(expected, found, 1e-5 * Math.max(1, expected));
+      double without = PlainLoss.of(vectors, examples, 30);
+      assertTrue(Math.abs(without - expected) > 0.1, "words change " + without);
     }
   }
 

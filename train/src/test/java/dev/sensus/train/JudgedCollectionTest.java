@@ -181,13 +181,34 @@ class JudgedCollectionTest {
     Path collection = Tiny.collection(temp.resolve("collection"), 40, 3);
     List<TrainingText> pairs = List.of(new TrainingText(new int[] {9}, new int[] {10}, 0, true));
     try (StaticLearner learner = Tiny.open(Tiny.table(temp, 8, 1))) {
-      HeldOutPairs heldOut = new HeldOutPairs(pairs, pairs, 4, 4);
+      HeldOutPairs heldOut = new HeldOutPairs(pairs, pairs, null, options(4, 8));
       JudgedCollection judged = JudgedCollection.read(collection, "test", learner.model(), 384);
       assertTrue(heldOut.score(learner) >= 0 && judged.score(learner) >= 0);
       Tiny.pairs(learner, Tiny.examples(30, 1), 10, 1);
       learner.update(AdamW.USUAL.at(1, Double.NaN));
       assertTrue(Double.isNaN(heldOut.score(learner)));
       assertTrue(Double.isNaN(judged.score(learner)));
+    }
+  }
+
+  private static TrainingOptions options(int questionPieces, int bodyPieces) {
+    return Tiny.options("questionPieces", questionPieces, "bodyPieces", bodyPieces);
+  }
+
+  /** Where words weigh so much that vectors cannot, the rank is that of words. */
+  @Test
+  void heldOutPairsAreRankedByWordsToo() throws IOException {
+    List<TrainingText> pairs = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      int[] body = {9 + 2 * i, 10 + 2 * i, 9 + 2 * i, 10 + 2 * i, 8, 8, 8, 8};
+      pairs.add(new TrainingText(new int[] {9 + 2 * i}, body, i, true));
+    }
+    int size = Tiny.pieces().size();
+    TrainingOptions options = options(4, 8);
+    try (StaticLearner learner = Tiny.open(Tiny.table(temp, 8, 1))) {
+      LexicalScores heavy = new LexicalScores(1e4, size, pairs);
+      assertEquals(1, new HeldOutPairs(pairs, List.of(), heavy, options).score(learner));
+      assertTrue(new HeldOutPairs(pairs, List.of(), null, options).score(learner) < 1);
     }
   }
 
@@ -198,7 +219,7 @@ class JudgedCollectionTest {
     List<TrainingText> asked = new ArrayList<>();
     List<TrainingText> others = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
-      int[] title = random.ints(3, 9, 60).toArray();
+      int[] title = random.ints(6, 9, 60).toArray();
       int[] body = random.ints(12, 9, 60).toArray();
       body[0] = title[0];
       body[1] = title[1];
@@ -212,7 +233,7 @@ class JudgedCollectionTest {
       double expected = 0;
       int beyond = 0;
       for (int i = 0; i < 20; i++) {
-        int[] question = Arrays.copyOf(asked.get(i).title(), 2);
+        int[] question = Arrays.copyOf(asked.get(i).title(), 4);
         double[] vector = PlainLoss.doubles(learner.vectors(List.of(question)))[0];
         int rank = 1;
         for (int j = 0; j < found.length; j++) {
@@ -224,7 +245,8 @@ class JudgedCollectionTest {
         beyond += rank > 10 ? 1 : 0;
       }
       assertNotEquals(0, beyond);
-      assertEquals(expected, new HeldOutPairs(asked, others, 2, 9).score(learner), 1e-9);
+      assertEquals(
+          expected, new HeldOutPairs(asked, others, null, options(4, 9)).score(learner), 1e-9);
     }
   }
 }

@@ -65,7 +65,7 @@ class MaskedBatchesTest {
 
   private MaskedBatches batches(
       List<TrainingText> texts, boolean wholeWords, boolean next, int width, long seed) {
-    Masking masking = new Masking(ROWS, width, 0.15, wholeWords, next, 0);
+    Masking masking = new Masking(ROWS, width, 0.15, wholeWords, 0, next, 0);
     return new MaskedBatches(learner.model(), texts, masking, seed);
   }
 
@@ -159,11 +159,67 @@ class MaskedBatchesTest {
 
   @Test
   void asManyAreHiddenAsIsAsked() {
-    Masking masking = new Masking(ROWS, 40, 0.4, false, false, 0);
+    Masking masking = new Masking(ROWS, 40, 0.4, false, 0, false, 0);
     MaskedBatch batch = new MaskedBatches(learner.model(), texts(), masking, 5).of(3);
     List<int[]> rows = restored(batch);
     long expected = rows.stream().mapToLong(row -> Math.round(0.4 * row.length)).sum();
     assertEquals(expected, batch.places().length);
+  }
+
+  /** A part of the batches has whole sentences, more of them, and as many pieces in all. */
+  @Test
+  void sentencesAreWhole() {
+    Random random = new Random(4);
+    List<TrainingText> texts = new ArrayList<>();
+    Set<String> sentences = new HashSet<>();
+    for (int i = 0; i < 30; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int sentence = 0; sentence < 8; sentence++) {
+        StringBuilder one = new StringBuilder();
+        for (int word = 4 + random.nextInt(16); word > 0; word--) {
+          one.append((char) ('a' + random.nextInt(26))).append(' ');
+        }
+        sentences.add(one + ".");
+        text.append(one).append(". ");
+      }
+      texts.add(text(i, text.toString().strip()));
+    }
+    Masking masking = new Masking(ROWS, 96, 0.15, true, 0.3, true, 0);
+    MaskedBatches batches = new MaskedBatches(learner.model(), texts, masking, 5);
+    int shorter = 0;
+    for (long step = 0; step < 200; step++) {
+      MaskedBatch batch = batches.of(step);
+      if (batch.asked() > 0) {
+        assertEquals(ROWS, batch.rows());
+        continue;
+      }
+      shorter++;
+      assertEquals(4 * ROWS, batch.rows());
+      assertTrue(batch.width() <= 24);
+      for (int[] row : restored(batch)) {
+        String[] pieces =
+            Arrays.stream(row, 1, row.length - 1)
+                .mapToObj(Tiny.pieces()::get)
+                .toArray(String[]::new);
+        for (String sentence : String.join(" ", pieces).split("(?<=\\.) ")) {
+          assertTrue(sentences.contains(sentence), sentence);
+        }
+      }
+    }
+    assertEquals(0.3, shorter / 200.0, 0.13); // four standard deviations
+  }
+
+  /** A sentence for which there is no room is cut at its end. */
+  @Test
+  void aLongSentenceIsCut() {
+    List<TrainingText> texts = List.of(text(0, ". " + "a b ".repeat(20).strip()));
+    Masking masking = new Masking(ROWS, 24, 0.15, true, 1, false, 0);
+    MaskedBatch batch = new MaskedBatches(learner.model(), texts, masking, 5).of(0);
+    int[] cut = Tiny.ids("a b ".repeat(11).strip());
+    for (int[] row : restored(batch)) {
+      int[] body = Arrays.copyOfRange(row, 1, row.length - 1);
+      assertTrue(Arrays.equals(cut, body) || body.length == 1, Arrays.toString(body));
+    }
   }
 
   @Test

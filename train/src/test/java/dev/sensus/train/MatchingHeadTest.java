@@ -55,7 +55,8 @@ class MatchingHeadTest {
   private double loss(boolean pairs) throws IOException {
     try (BertLearner learner = Tiny.open(bert(pairs), true, 1 << 15)) {
       MaskedBatches batches =
-          new MaskedBatches(learner.model(), texts(), new Masking(24, 50, 0.15, true, true, 0), 6);
+          new MaskedBatches(
+              learner.model(), texts(), new Masking(24, 50, 0.15, true, 0, true, 0), 6);
       for (int step = 0; step < STEPS; step++) {
         learner.masked(batches.of(step), 0, 1);
         learner.update(AdamW.USUAL.at(step + 1, 5e-4));

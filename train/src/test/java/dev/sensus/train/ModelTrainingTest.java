@@ -123,6 +123,38 @@ class ModelTrainingTest {
     assertTrue(other.best() > 0.9 && other.log().get(0).score() < 0.5, other.toString());
   }
 
+  /** A quarter of what it began as: the mean of both ends, weight by weight. */
+  @Test
+  void somethingStaysOfWhatItBeganAs() throws IOException {
+    Path start = Tiny.bert(temp, 1, 16, 1);
+    TrainingOptions whole = Tiny.options("rate", 1e-3, "heldOut", 0);
+    TrainingOptions part = Tiny.options("rate", 1e-3, "heldOut", 0, "keep", 0.25);
+    train(Tiny.request(start, false, collection, temp.resolve("whole")), whole);
+    Path kept = temp.resolve("part");
+    // Broken off and gone on with, it still knows what it began as.
+    TrainingRequest request = Tiny.request(start, false, collection, kept);
+    assertThrows(
+        Killed.class, () -> new ModelTraining(request, part, killer(step -> step == 8)).run());
+    train(request, part);
+    int moved = 0;
+    try (Safetensors before = Safetensors.open(start.resolve("model.safetensors"));
+        Safetensors after = Safetensors.open(temp.resolve("whole/model.safetensors"));
+        Safetensors mean = Safetensors.open(kept.resolve("model.safetensors"))) {
+      assertEquals(List.copyOf(after.names()), List.copyOf(mean.names()));
+      for (String name : after.names()) {
+        float[] old = before.floats(name);
+        float[] trained = after.floats(name);
+        float[] found = mean.floats(name);
+        for (int i = 0; i < old.length; i++) {
+          assertEquals(0.25 * old[i] + 0.75 * trained[i], found[i], 2e-3, name);
+          moved += Math.abs(trained[i] - old[i]) > 5e-3 ? 1 : 0;
+        }
+      }
+    }
+    assertTrue(moved > 100, "moved: " + moved);
+    assertFalse(Files.exists(ModelTraining.work(kept)));
+  }
+
   @Test
   void aBertLearnsWithItsHeads() throws IOException {
     Path output = temp.resolve("out");

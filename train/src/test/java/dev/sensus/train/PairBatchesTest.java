@@ -27,7 +27,7 @@ class PairBatchesTest {
       int count, Topics topics, double topical, int size, long seed) {
     PairMaker maker =
         new PairMaker(new PairMaker.Shares(1, 0, 1), 0, 8, 16, id -> false, id -> true);
-    return new PairBatches(texts(count), topics, topical, maker, Negatives.NONE, size, seed);
+    return new PairBatches(texts(count), topics, topical, maker, Negatives.NONE, null, size, seed);
   }
 
   private static Topics topics(int count, int topics) {

@@ -12,11 +12,20 @@ final class PlainLoss {
    * @param vectors all questions', then all bodies', of any length
    */
   static double of(double[][] vectors, List<Example> examples, double scale) {
+    return of(vectors, examples, scale, new float[examples.size()][examples.size()]);
+  }
+
+  /**
+   * The same, with scores of words added to the scaled cosines.
+   *
+   * @param words of each question and body
+   */
+  static double of(double[][] vectors, List<Example> examples, double scale, float[][] words) {
     int count = examples.size();
     double[][] scores = new double[count][count];
     for (int i = 0; i < count; i++) {
       for (int j = 0; j < count; j++) {
-        scores[i][j] = scale * cosine(vectors[i], vectors[count + j]);
+        scores[i][j] = scale * cosine(vectors[i], vectors[count + j]) + words[i][j];
       }
     }
     double sum = 0;

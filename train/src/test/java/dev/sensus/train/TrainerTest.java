@@ -89,7 +89,7 @@ class TrainerTest {
   private Trainer.Outcome run(Learner learner, String folder) throws IOException {
     TrainingOptions options = Tiny.options("steps", 4L, "evaluateEvery", 2L, "batch", 64);
     PairMaker maker = new PairMaker(options.shares(), 0, 16, 32, id -> false, id -> true);
-    PairBatches pairs = new PairBatches(texts(), null, 0, maker, Negatives.NONE, 64, 1);
+    PairBatches pairs = new PairBatches(texts(), null, 0, maker, Negatives.NONE, null, 64, 1);
     Checkpoint checkpoint = new Checkpoint(temp.resolve(folder), "");
     return new Trainer(learner, options, pairs, null, null, null, checkpoint, TrainingListener.NONE)
         .run();
