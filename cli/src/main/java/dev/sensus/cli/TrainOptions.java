@@ -238,6 +238,14 @@ final class TrainOptions {
   private Double keep;
 
   @Option(
+      names = "--center",
+      paramLabel = "X",
+      description =
+          "How much of the mean of the collection's vectors is taken from those of the result, "
+              + "from 0 to 1, so that they tell its texts apart. Default: 0, to adapt 0.75.")
+  private Double center;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Of all that goes by chance. Default: 42.")
@@ -307,6 +315,7 @@ final class TrainOptions {
         evaluateEvery,
         patience,
         keep != null ? keep : usual ? 0.5 : 0,
+        center != null ? center : usual ? 0.75 : 0,
         seed);
   }
 

@@ -129,6 +129,7 @@ class TrainTest {
     assertWrong("--teacher: whose scores or vectors", "--objectives=pairs,vectors");
     assertWrong("--teacher: is for --objectives", "--objectives=pairs", "--teacher=mini");
     assertWrong("keep must be from 0 to below 1, got 1.0", "--keep=1");
+    assertWrong("center must be from 0 to 1, got 2.0", "--center=2");
     assertWrong("lexical must be at least 0, got -1.0", "--lexical=-1");
     assertWrong("masked sentences must be from 0 to 1, got 2.0", "--masked-sentences=2");
     assertFalse(Files.exists(out));

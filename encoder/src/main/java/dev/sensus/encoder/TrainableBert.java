@@ -52,6 +52,7 @@ public final class TrainableBert implements TrainableModel {
   private final int longest;
   private final boolean heads;
   private final boolean newHead;
+  private final List<Pooling> pooling;
   private final TrainedWeights weights;
   private final TorchModule module;
 
@@ -62,6 +63,7 @@ public final class TrainableBert implements TrainableModel {
       int longest,
       boolean heads,
       boolean newHead,
+      List<Pooling> pooling,
       TrainedWeights weights,
       TorchModule module) {
     this.directory = directory;
@@ -70,6 +72,7 @@ public final class TrainableBert implements TrainableModel {
     this.longest = longest;
     this.heads = heads;
     this.newHead = newHead;
+    this.pooling = pooling;
     this.weights = weights;
     this.module = module;
   }
@@ -128,6 +131,7 @@ public final class TrainableBert implements TrainableModel {
           BertModel.longest(directory, config),
           heads,
           newHead,
+          pooling,
           weights,
           module);
     } catch (IOException | RuntimeException e) {
@@ -186,6 +190,14 @@ public final class TrainableBert implements TrainableModel {
   /** Whether its masked-language-model head was made anew, so that it knows nothing yet. */
   public boolean hasNewHead() {
     return newHead;
+  }
+
+  /**
+   * Whether texts' vectors, before they are brought to unit length, move as those of the last layer
+   * do: by one pooling that neither adds vectors up nor puts several after each other.
+   */
+  public boolean movesWithItsLastLayer() {
+    return pooling.size() == 1 && pooling.get(0) != Pooling.MEAN_SQRT_LEN;
   }
 
   @Override

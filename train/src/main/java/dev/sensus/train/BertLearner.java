@@ -223,8 +223,8 @@ final class BertLearner implements Learner {
     return vectors;
   }
 
-  /** The mean of the texts' pooled vectors before they are brought to unit length. */
-  float[] mean(List<int[]> texts) {
+  @Override
+  public float[] mean(List<int[]> texts) {
     float[] mean = new float[model.dimension()];
     Inputs inputs = inputs(texts);
     for (Inputs some : inputs.parts(GROUP)) {

@@ -42,6 +42,17 @@ interface Learner extends AutoCloseable {
   /** Vectors of texts, {@code [texts][dimension]}, of unit length. */
   float[][] vectors(List<int[]> texts);
 
+  /**
+   * The mean over texts of their vectors before they are brought to unit length; of a model by
+   * whose pooling {@link #shift} moves them.
+   */
+  float[] mean(List<int[]> texts);
+
+  /** Moves the vectors of all texts by one vector; what heads give stays as it was. */
+  default void shift(float[] by) {
+    model().run("shift", false, manager -> new NDList(manager.create(by)));
+  }
+
   /** The state of the optimiser. */
   default float[][] moments() {
     return model().run("moments", false, manager -> new NDList());

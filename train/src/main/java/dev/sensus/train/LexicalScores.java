@@ -1,5 +1,6 @@
 package dev.sensus.train;
 
+import dev.sensus.encoder.TrainableModel;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +45,13 @@ final class LexicalScores {
       double others = texts.size() - bodies[piece];
       rarity[piece] = weight * Math.log1p((others + 0.5) / (bodies[piece] + 0.5));
     }
+  }
+
+  /** Those of the texts, or null where the options do not ask for any. */
+  static LexicalScores of(TrainingOptions options, TrainableModel model, List<TrainingText> texts) {
+    return options.lexical() > 0
+        ? new LexicalScores(options.lexical(), model.vocabularySize(), texts)
+        : null;
   }
 
   /**

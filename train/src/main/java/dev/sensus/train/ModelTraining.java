@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.lucene.util.IOUtils;
 
@@ -27,9 +26,6 @@ public final class ModelTraining {
 
   /** Bodies that nobody asks for among the held-out ones, for each that is asked for. */
   private static final int OTHERS = 4;
-
-  /** Texts of a topic where nobody says how many topics there are. */
-  private static final int TEXTS_OF_TOPIC = 200;
 
   private final TrainingRequest request;
   private final TrainingOptions options;
@@ -94,9 +90,15 @@ public final class ModelTraining {
               + " is of a training of another model or on other texts: give those, or delete the"
               + " folder");
     }
-    try (TextEncoder teacher = request.teacher();
-        Learner learner = open(state)) {
-      return train(learner, teacher, state);
+    try {
+      List<TrainingText> texts = new ArrayList<>();
+      Report report;
+      try (TextEncoder teacher = request.teacher();
+          Learner learner = open(state == null ? begin() : checkpoint.now().resolve("model"))) {
+        report = train(learner, teacher, state, texts);
+      }
+      finish(report, texts);
+      return report;
     } finally {
       tidy();
     }
@@ -137,14 +139,21 @@ public final class ModelTraining {
     throw new TrainingException(output + ": is there and no model, so it is not replaced");
   }
 
-  private Report train(Learner learner, TextEncoder encoder, Checkpoint.State state)
+  private Report train(
+      Learner learner, TextEncoder encoder, Checkpoint.State state, List<TrainingText> texts)
       throws IOException {
+    if (options.center() > 0 && !Centering.fits(learner)) {
+      throw new TrainingException(
+          request.from()
+              + ": its pooling does not move with its last layer, so that its vectors cannot be"
+              + " centered (--center 0)");
+    }
     listener.phase("reading");
     TrainingTexts reader = new TrainingTexts(learner.model(), LONGEST, listener::read);
     for (Path source : request.sources()) {
       reader.add(source);
     }
-    List<TrainingText> texts = new ArrayList<>(reader.texts());
+    texts.addAll(reader.texts());
     // First, since judged pairs come several times: none may be held out and learnt from too.
     Validation validation = validation(texts, learner.model());
     if (request.judged() != null) {
@@ -164,7 +173,8 @@ public final class ModelTraining {
             : null;
     Trainer.Outcome outcome;
     Teacher teacher = encoder == null ? null : new Teacher(encoder, learner.model());
-    try (PairSource pairs = pairs(texts, learner.model())) {
+    PairSource source = new PairSource(request, options, listener, learner.model());
+    try (PairSource.Opened pairs = source.open(texts, work(request.output()))) {
       Trainer trainer =
           new Trainer(
               learner, options, pairs.batches(), masked, teacher, validation, checkpoint, listener);
@@ -174,18 +184,15 @@ public final class ModelTraining {
       listener.phase("training");
       outcome = trainer.run();
     }
-    Report report =
-        new Report(
-            texts.size(),
-            reader.skipped(),
-            learner.model().parameters(),
-            outcome.log(),
-            validation == null ? "" : validation.name(),
-            outcome.best(),
-            outcome.bestStep(),
-            outcome.early());
-    finish(report);
-    return report;
+    return new Report(
+        texts.size(),
+        reader.skipped(),
+        learner.model().parameters(),
+        outcome.log(),
+        validation == null ? "" : validation.name(),
+        outcome.best(),
+        outcome.bestStep(),
+        outcome.early());
   }
 
   /** As many judged pairs as there are texts, so that they make up half of what is learnt from. */
@@ -228,111 +235,10 @@ public final class ModelTraining {
     }
     texts.clear();
     texts.addAll(kept);
-    return new HeldOutPairs(asked, others, lexical(kept, model), options);
+    return new HeldOutPairs(asked, others, LexicalScores.of(options, model, kept), options);
   }
 
-  /** Batches, and what must be closed after the last. */
-  private record PairSource(PairBatches batches, Negatives negatives) implements AutoCloseable {
-
-    @Override
-    public void close() throws IOException {
-      negatives.close();
-    }
-  }
-
-  private PairSource pairs(List<TrainingText> texts, TrainableModel model) throws IOException {
-    if (!options.hasPairs()) {
-      return new PairSource(null, Negatives.NONE);
-    }
-    boolean near = options.negatives() == TrainingOptions.Hard.STATIC;
-    if (near && request.topics() == null) {
-      throw new TrainingException("negatives by a static model need one (--topics-by)");
-    }
-    int count = options.topics() < 0 ? texts.size() / TEXTS_OF_TOPIC : options.topics();
-    Topics topics = null;
-    Negatives negatives = Negatives.NONE;
-    if (request.topics() != null && (near || (count > 1 && options.topical() > 0))) {
-      listener.phase("topics");
-      StaticLearner vectors =
-          new StaticLearner(
-              TrainableTable.open(request.topics(), Scripts.table(), request.device()));
-      try {
-        float[][] bodies = vectors.vectors(bodies(texts, model, vectors.model()));
-        topics = Topics.of(bodies, Math.max(1, count), options.seed());
-        if (near) {
-          negatives =
-              new VectorNegatives(
-                  texts,
-                  options.bodyPieces(),
-                  bodies,
-                  topics,
-                  vectors,
-                  translation(model, vectors.model()));
-        }
-      } finally {
-        if (negatives == Negatives.NONE) {
-          vectors.close();
-        }
-      }
-    }
-    if (options.negatives() == TrainingOptions.Hard.BM25) {
-      listener.phase("indexing");
-      negatives =
-          LexicalNegatives.open(
-              texts, options.bodyPieces(), work(request.output()).resolve("negatives"));
-    }
-    PairBatches batches =
-        new PairBatches(
-            texts,
-            topics,
-            options.topical(),
-            maker(model),
-            negatives,
-            lexical(texts, model),
-            options.batch(),
-            options.seed());
-    return new PairSource(batches, negatives);
-  }
-
-  /** The bodies in the pieces of the model that puts them into topics. */
-  private static List<int[]> bodies(
-      List<TrainingText> texts, TrainableModel model, TrainableModel other) {
-    UnaryOperator<int[]> translation = translation(model, other);
-    return texts.parallelStream().map(text -> translation.apply(text.body())).toList();
-  }
-
-  private static UnaryOperator<int[]> translation(TrainableModel from, TrainableModel to) {
-    PieceText pieces = new PieceText(from);
-    return pieces.isShared(to) ? UnaryOperator.identity() : ids -> to.pieces(pieces.of(ids)).ids();
-  }
-
-  private LexicalScores lexical(List<TrainingText> texts, TrainableModel model) {
-    return options.lexical() > 0
-        ? new LexicalScores(options.lexical(), model.vocabularySize(), texts)
-        : null;
-  }
-
-  private PairMaker maker(TrainableModel model) {
-    boolean[] word = new boolean[model.vocabularySize()];
-    for (int id = 0; id < word.length; id++) {
-      String piece = model.piece(id);
-      String bare = piece == null ? "" : piece.replaceFirst("^##", "");
-      word[id] = !bare.isEmpty() && Character.isLetterOrDigit(bare.codePointAt(0));
-    }
-    int stop = model.id(".");
-    int question = model.id("?");
-    int shout = model.id("!");
-    return new PairMaker(
-        options.shares(),
-        options.hidden(),
-        options.questionPieces(),
-        options.bodyPieces(),
-        id -> id == stop || id == question || id == shout,
-        id -> word[id]);
-  }
-
-  private Learner open(Checkpoint.State state) throws IOException {
-    Path from = state == null ? begin() : checkpoint.now().resolve("model");
+  private Learner open(Path from) throws IOException {
     if (request.isStatic()) {
       return new StaticLearner(TrainableTable.open(from, Scripts.table(), request.device()));
     }
@@ -382,17 +288,37 @@ public final class ModelTraining {
     return start;
   }
 
+  private Path averaged(Path model) throws IOException {
+    if (options.keep() == 0) {
+      return model;
+    }
+    Path folder = work(request.output()).resolve("averaged");
+    IOUtils.rm(folder);
+    Stored.write(model, folder, Precision.FP32);
+    new WeightAverage(options.keep()).write(before(), model, folder);
+    return folder;
+  }
+
+  private Path centered(Path model, List<TrainingText> texts) throws IOException {
+    if (options.center() == 0) {
+      return model;
+    }
+    listener.phase("centering");
+    Path folder = work(request.output()).resolve("centered");
+    IOUtils.rm(folder);
+    try (Learner learner = open(model)) {
+      new Centering(options.center(), options.seed()).write(learner, texts, folder);
+    }
+    return folder;
+  }
+
   /** Puts the best model where it was asked for; what a run left there before goes. */
-  private void finish(Report report) throws IOException {
+  private void finish(Report report, List<TrainingText> texts) throws IOException {
     Path place = request.output().toAbsolutePath().normalize();
     Path half = work(request.output()).resolve("result");
     IOUtils.rm(half);
-    Path best = checkpoint.best().resolve("model");
-    Stored.write(best, half, request.stored());
-    if (options.keep() > 0) {
-      WeightAverage average = new WeightAverage(options.keep(), request.stored());
-      average.write(before(), best, half);
-    }
+    Path made = centered(averaged(checkpoint.best().resolve("model")), texts);
+    Stored.write(made, half, request.stored());
     new ModelCard(request, options, report).write(half);
     if (Files.exists(place)) {
       IOUtils.rm(place);

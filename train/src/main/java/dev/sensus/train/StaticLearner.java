@@ -76,6 +76,19 @@ final class StaticLearner implements Learner {
     return vectors;
   }
 
+  @Override
+  public float[] mean(List<int[]> texts) {
+    float[] mean = new float[model.dimension()];
+    for (int from = 0; from < texts.size(); from += WINDOW) {
+      List<int[]> window = texts.subList(from, Math.min(texts.size(), from + WINDOW));
+      float[] sum = model.run("pooled_sum", false, manager -> arguments(manager, window))[0];
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += sum[i] / texts.size();
+      }
+    }
+    return mean;
+  }
+
   /** The table, {@code [pieces][dimension]}. */
   float[] table() {
     return model.run("weights", false, manager -> new NDList())[0];

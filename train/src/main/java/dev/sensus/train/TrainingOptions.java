@@ -44,6 +44,8 @@ import java.util.Locale;
  * @param evaluateEvery steps between two looks, and two checkpoints
  * @param patience looks without a better result before training ends; 0 for no end before the end
  * @param keep how much of the weights that it began with is in the result, from 0 to below 1
+ * @param center how much of the mean of all texts' vectors is taken from those of the result, from
+ *     0 to 1
  * @param seed of all that goes by chance
  */
 public record TrainingOptions(
@@ -85,6 +87,7 @@ public record TrainingOptions(
     long evaluateEvery,
     int patience,
     double keep,
+    double center,
     long seed) {
 
   /** Where bodies come from that look like an answer and are none. */
@@ -124,6 +127,7 @@ public record TrainingOptions(
     require(part >= 1, "part must be at least 1, got %d", part);
     require(heldOut >= 0, "held-out must be at least 0, got %d", heldOut);
     require(keep >= 0 && keep < 1, "keep must be from 0 to below 1, got %s", keep);
+    require(center >= 0 && center <= 1, "center must be from 0 to 1, got %s", center);
     require(patience >= 0, "patience must be at least 0, got %d", patience);
     require(steps >= 0, "steps must be at least 1, got %d", steps);
     require(

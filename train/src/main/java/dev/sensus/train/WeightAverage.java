@@ -15,21 +15,18 @@ import java.util.Map;
  */
 final class WeightAverage {
   private final double share;
-  private final Precision stored;
 
   /**
    * Prepares.
    *
    * @param share of the weights before training, from 0 to 1
-   * @param stored what the mean is kept in
    */
-  WeightAverage(double share, Precision stored) {
+  WeightAverage(double share) {
     this.share = share;
-    this.stored = stored;
   }
 
   /**
-   * Writes the mean.
+   * Writes the mean, in 32 bits.
    *
    * @param before folder of a model of the same tensors, as is {@code after}
    * @param output folder of a model, whose weights are replaced
@@ -47,6 +44,6 @@ final class WeightAverage {
         tensors.put(name, new Values(mean, Stored.shape(trained, name)));
       }
     }
-    SafetensorsWriter.write(output.resolve(Stored.WEIGHTS), tensors, stored);
+    SafetensorsWriter.write(output.resolve(Stored.WEIGHTS), tensors, Precision.FP32);
   }
 }

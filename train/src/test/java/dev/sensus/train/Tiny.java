@@ -169,6 +169,7 @@ final class Tiny {
           4,
           0,
           0,
+          0,
           42);
 
   /** Twelve steps over titles and bodies, a look after each four; but for some names and values. */

@@ -58,6 +58,11 @@ class TrainerTest {
     }
 
     @Override
+    public float[] mean(List<int[]> texts) {
+      return learner.mean(texts);
+    }
+
+    @Override
     public float[][] moments() {
       return learner.moments();
     }
