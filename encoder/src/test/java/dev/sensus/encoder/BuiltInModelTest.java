@@ -62,7 +62,7 @@ class BuiltInModelTest {
         fitting += found ? 1 : 0;
       }
     }
-    assertTrue(fitting >= 23, "fitting: " + fitting);
+    assertTrue(fitting >= 30, "fitting: " + fitting);
   }
 
   /** The second half of a text follows its first half rather than that of another text does. */
