@@ -6,37 +6,48 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Right and given labels, side by side.
+ * Right and given labels, side by side. Where several were given, nothing having told them apart,
+ * each counts for its share: figures are what a choice among them by lot comes to, and no name or
+ * order of labels changes them.
  *
  * @param right what they are
- * @param given what was said
+ * @param given what was said, at least one label each
  */
-record Classification(List<String> right, List<String> given) {
+record Classification(List<String> right, List<List<String>> given) {
 
   /** The share of right answers. */
   double accuracy() {
     return IntStream.range(0, right.size())
-        .map(i -> right.get(i).equals(given.get(i)) ? 1 : 0)
+        .mapToDouble(i -> share(i, right.get(i)))
         .average()
         .orElse(Double.NaN);
   }
 
-  /** The mean of F1 over all labels that are right or given somewhere, as scikit-learn has it. */
+  /** How much of an answer a label is: 1 where it was given alone, 0 where it was not given. */
+  private double share(int answer, String label) {
+    List<String> labels = given.get(answer);
+    return labels.contains(label) ? 1.0 / labels.size() : 0;
+  }
+
+  /**
+   * The mean of F1 over all labels that are right or given somewhere, as scikit-learn has it; of
+   * shares their sums.
+   */
   double macroF1() {
     Set<String> labels = new LinkedHashSet<>(right);
-    labels.addAll(given);
+    given.forEach(labels::addAll);
     return labels.stream().mapToDouble(this::f1).average().orElse(Double.NaN);
   }
 
   private double f1(String label) {
-    int both = 0;
-    int either = 0;
+    double both = 0;
+    double either = 0;
     for (int i = 0; i < right.size(); i++) {
       boolean is = right.get(i).equals(label);
-      boolean said = given.get(i).equals(label);
-      both += is && said ? 1 : 0;
-      either += (is ? 1 : 0) + (said ? 1 : 0);
+      double said = share(i, label);
+      both += is ? said : 0;
+      either += (is ? 1 : 0) + said;
     }
-    return 2.0 * both / either;
+    return 2 * both / either;
   }
 }

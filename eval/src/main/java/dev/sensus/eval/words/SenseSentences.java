@@ -94,6 +94,31 @@ record SenseSentences(
     return sample;
   }
 
+  /**
+   * What it comes to to name each word's most frequent sense in train for all of test, a baseline
+   * that looks at no sentence; a word that either lacks has none.
+   */
+  List<Classification> mostFrequent() {
+    List<Classification> words = new ArrayList<>();
+    for (String word : senses.keySet()) {
+      List<String> known = labels(train, word);
+      List<String> asked = labels(test, word);
+      if (known.isEmpty() || asked.isEmpty()) {
+        continue;
+      }
+      Map<String, Integer> counts = new LinkedHashMap<>();
+      known.forEach(label -> counts.merge(label, 1, Integer::sum));
+      int most = Collections.max(counts.values());
+      List<String> named = counts.keySet().stream().filter(s -> counts.get(s) == most).toList();
+      words.add(new Classification(asked, Collections.nCopies(asked.size(), named)));
+    }
+    return words;
+  }
+
+  private static List<String> labels(Map<String, List<Sentence>> sentences, String word) {
+    return sentences.getOrDefault(word, List.of()).stream().map(Sentence::sense).toList();
+  }
+
   /** How many sentences there are. */
   static int count(Map<String, List<Sentence>> sentences) {
     return sentences.values().stream().mapToInt(List::size).sum();

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Gives a vector the sense of the nearest prototype by cosine; of several as near, the first.
+ * Gives a vector the sense of the nearest prototype by cosine; of several as near, all.
  *
  * @param prototypes by sense
  */
@@ -60,21 +60,25 @@ record SenseTagger(Map<String, float[]> prototypes) {
     return own;
   }
 
-  /** The senses of vectors. */
-  List<String> tag(List<float[]> vectors) {
+  /** The nearest senses of vectors, more than one where the cosines are equal. */
+  List<List<String>> tag(List<float[]> vectors) {
     return vectors.stream().map(this::tag).toList();
   }
 
-  private String tag(float[] vector) {
-    String best = null;
+  private List<String> tag(float[] vector) {
+    List<String> best = new ArrayList<>();
     double nearest = Double.NEGATIVE_INFINITY;
     for (Map.Entry<String, float[]> prototype : prototypes.entrySet()) {
       double cosine = Cosine.of(prototype.getValue(), vector);
-      if (best == null || cosine > nearest) {
-        best = prototype.getKey();
+      if (cosine > nearest) {
+        best.clear();
         nearest = cosine;
       }
+      if (cosine == nearest) {
+        best.add(prototype.getKey());
+      }
     }
-    return best;
+    // A vector of zeros is near none.
+    return best.isEmpty() ? List.copyOf(prototypes.keySet()) : best;
   }
 }

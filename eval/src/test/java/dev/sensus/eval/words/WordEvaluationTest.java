@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -161,11 +162,61 @@ class WordEvaluationTest {
     WordResult oneShot = result(results, "senses", "one-shot", "word", "accuracy");
     assertEquals(.5, oneShot.value());
     assertEquals(0, oneShot.deviation());
-    // All the first sense: F1 2/3, and 0 of the other.
-    assertEquals(1 / 3.0, result(results, "senses", "one-shot", "word", "macro-F1").value(), 1e-12);
+    // One sentence of each of two senses, each answer half of either: F1 of both is 1/2.
+    assertEquals(.5, result(results, "senses", "one-shot", "word", "macro-F1").value(), 1e-12);
+    // Three of train are of the first sense; named for both of test, F1 is 2/3, of the other 0.
+    assertTrue(
+        results.notes().stream()
+            .anyMatch(n -> n.contains("accuracy of 0.500, a macro-F1 of 0.333")),
+        () -> results.notes().toString());
     assertEquals(
         spearmanOfTexts(), result(results, "stsb", "test", "sentence", "Spearman").value(), 1e-6);
     results.results().forEach(own -> assertEquals(own.items(), own.covered(), own.toString()));
+  }
+
+  /**
+   * Classes are names: in another order, with other numbers, a vector that tells them apart by
+   * nothing has the same figures.
+   */
+  @Test
+  void theOrderOfClassesChangesNothing() throws IOException {
+    folder.write(
+        "coarsewsd20/test.tsv",
+        """
+        word	index	class	sentence
+        seal	1	0	a seal swims and eats fish
+        seal	1	0	the seal is on the ice
+        seal	2	0	a young seal sleeps
+        seal	1	1	the seal of the king on the letter
+        """);
+    WordResults results = senses();
+    List<WordResult> before = ofTheWord(results);
+    assertEquals(.5, result(results, "senses", "one-shot", "word", "accuracy").value());
+    for (String name : List.of("classes.tsv", "train.tsv", "test.tsv")) {
+      Path file = temp.resolve("coarsewsd20").resolve(name);
+      List<String> lines = new ArrayList<>();
+      for (String line : Files.readAllLines(file)) {
+        String[] cells = line.split("\t", -1);
+        int place = name.startsWith("classes") ? 1 : 2;
+        cells[place] = cells[place].replace("0", "Z").replace("1", "A");
+        lines.add(String.join("\t", cells));
+      }
+      if (name.startsWith("classes")) {
+        Collections.reverse(lines.subList(1, lines.size()));
+      }
+      Files.write(file, lines);
+    }
+    assertEquals(before, ofTheWord(senses()));
+  }
+
+  private WordResults senses() throws IOException {
+    return run(
+        WordData.read(temp, List.of(Task.SENSES), null, 100, 1),
+        EncoderChoice.statics(Models.DEFAULT_STATIC));
+  }
+
+  private static List<WordResult> ofTheWord(WordResults results) {
+    return results.results().stream().filter(r -> r.measure().vector().equals("word")).toList();
   }
 
   private double spearmanOfTexts() throws IOException {
