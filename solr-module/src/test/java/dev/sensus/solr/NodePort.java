@@ -17,6 +17,11 @@ import org.eclipse.jetty.server.ServerConnector;
  * lives on. Whoever opened that connection, and all whose requests wait for it, would wait until
  * their time is over, 90 seconds, also when the node is there again. A port that is closed without
  * an interrupt hands out the last connection, which Jetty closes as all others.
+ *
+ * <p>As all others, if it knows it by then: it has those that it knows closed a second after nobody
+ * uses them, and waits for all. One that comes to its knowledge only afterwards has the connector's
+ * own patience, which is longer than Jetty's for a stop, so the connector is told of the second
+ * beforehand. (A node that starts again has a new connector.)
  */
 final class NodePort {
   private NodePort() {}
@@ -25,8 +30,10 @@ final class NodePort {
   static void close(JettySolrRunner node) throws Exception {
     Field field = JettySolrRunner.class.getDeclaredField("server");
     field.setAccessible(true);
-    for (Connector connector : ((Server) field.get(node)).getConnectors()) {
-      ((ServerConnector) connector).close();
+    for (Connector each : ((Server) field.get(node)).getConnectors()) {
+      ServerConnector connector = (ServerConnector) each;
+      connector.setIdleTimeout(connector.getShutdownIdleTimeout());
+      connector.close();
       String name = "-acceptor-";
       String whose = Integer.toHexString(connector.hashCode());
       while (Thread.getAllStackTraces().entrySet().stream()
