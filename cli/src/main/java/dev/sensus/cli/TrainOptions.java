@@ -86,6 +86,15 @@ final class TrainOptions {
   private double maskedSentences = 0;
 
   @Option(
+      names = "--masked-subsampling",
+      paramLabel = "X",
+      description =
+          "Hide a word that is more than this part of all pieces less often, as word2vec leaves it "
+              + "out (its sample), so that more is learnt of words that say something; about 1e-4, 0 "
+              + "for all alike. Default: 0, as BERT has it.")
+  private double maskedSubsampling = 0;
+
+  @Option(
       names = "--masked-candidates",
       paramLabel = "N",
       description =
@@ -284,6 +293,7 @@ final class TrainOptions {
         maskedPieces,
         maskedShare,
         maskedSentences,
+        maskedSubsampling,
         maskedCandidates,
         questionPieces != null ? questionPieces : isStatic ? 64 : 32,
         bodyPieces != null ? bodyPieces : isStatic ? 256 : 128,

@@ -15,16 +15,17 @@ import java.util.Random;
 final class Candidates {
   private static final double POWER = 0.75;
 
-  private final PieceCounts counts;
+  private final double[] labelled;
   private final double[] drawn;
 
   /**
    * Prepares.
    *
+   * @param labelled the part of all labels that each piece is
    * @param number of candidates besides the labels, about
    */
-  Candidates(PieceCounts counts, int number) {
-    this.counts = counts;
+  Candidates(PieceCounts counts, double[] labelled, int number) {
+    this.labelled = labelled;
     this.drawn = new double[counts.vocabulary()];
     double low = 0;
     double high = 1;
@@ -93,7 +94,7 @@ final class Candidates {
     float[] logarithms = new float[count];
     for (int piece = 0; piece < drawn.length; piece++) {
       if (place[piece] >= 0) {
-        double neither = (1 - drawn[piece]) * Math.pow(1 - counts.share(piece), labels.length);
+        double neither = (1 - drawn[piece]) * Math.pow(1 - labelled[piece], labels.length);
         pieces[place[piece]] = piece;
         logarithms[place[piece]] = (float) Math.log(1 - neither);
       }

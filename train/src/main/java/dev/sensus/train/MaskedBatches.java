@@ -3,11 +3,13 @@ package dev.sensus.train;
 import dev.sensus.encoder.TrainableBert;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Makes inputs with hidden pieces, as BERT's were made (Devlin et al. 2018, arXiv 1810.04805): 15 %
@@ -19,6 +21,8 @@ import java.util.function.IntPredicate;
  * <p>A word that stands in an input several times is hidden at all of its places, unless it is one
  * of the most frequent: else a small model learns to say again what stands elsewhere, and little of
  * what fits.
+ *
+ * <p>Frequent words may be hidden less often than they stand there ({@link Subsampling}).
  *
  * <p>A batch depends on the seed and the step alone.
  */
@@ -32,6 +36,7 @@ final class MaskedBatches {
   private final IntPredicate continues;
   private final IntPredicate ends;
   private final PieceCounts counts;
+  private final Subsampling subsampling;
   private final Candidates candidates;
   private final int vocabulary;
   private final int first;
@@ -51,8 +56,11 @@ final class MaskedBatches {
     this.mask = model.special("[MASK]", "<mask>");
     this.padding = model.padding();
     this.counts = new PieceCounts(vocabulary, texts);
+    this.subsampling = new Subsampling(counts, masking.subsampling());
     this.candidates =
-        masking.candidates() > 0 ? new Candidates(counts, masking.candidates()) : null;
+        masking.candidates() > 0
+            ? new Candidates(counts, subsampling.labels(), masking.candidates())
+            : null;
     boolean[] inside = new boolean[vocabulary];
     int last = 0;
     for (int id = 0; id < vocabulary; id++) {
@@ -232,7 +240,7 @@ final class MaskedBatches {
     List<List<Integer>> units = together(words, input);
     int wanted = Math.max(1, (int) Math.round(masking.share() * input.length));
     List<Integer> places = new ArrayList<>();
-    for (int unit : Shuffle.of(units.size(), random.nextLong())) {
+    for (int unit : order(units, input, random)) {
       if (places.size() >= wanted) {
         break;
       }
@@ -241,6 +249,25 @@ final class MaskedBatches {
       }
     }
     return places;
+  }
+
+  /** The order in which words are hidden: by chance, the less likely early the more frequent. */
+  private int[] order(List<List<Integer>> units, int[] input, Random random) {
+    if (masking.subsampling() == 0) {
+      return Shuffle.of(units.size(), random.nextLong());
+    }
+    double[] turns = new double[units.size()];
+    for (int unit = 0; unit < turns.length; unit++) {
+      // The rarest of a word's pieces tells best how rare the word is.
+      double weight =
+          units.get(unit).stream().mapToDouble(i -> subsampling.weight(input[i])).max().orElse(1);
+      turns[unit] = -Math.log(1 - random.nextDouble()) / weight;
+    }
+    return IntStream.range(0, turns.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(unit -> turns[unit]))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /** All places of a word are one unit, but of a frequent one each is its own. */

@@ -8,6 +8,8 @@ package dev.sensus.train;
  * @param share the part of the pieces that is hidden
  * @param wholeWords whether words are hidden with all of their pieces
  * @param sentences the part of the batches whose inputs are whole sentences, short and many
+ * @param subsampling the frequency above which words are hidden less often than they stand there,
+ *     as word2vec leaves them out; 0 for no such difference
  * @param next whether it is asked what follows what
  * @param candidates about how many pieces hidden ones are told from; 0 for all
  */
@@ -17,6 +19,7 @@ record Masking(
     double share,
     boolean wholeWords,
     double sentences,
+    double subsampling,
     boolean next,
     int candidates) {
 
@@ -27,6 +30,6 @@ record Masking(
   Masking ofSentences() {
     int shorter = Math.min(width, Math.max(SHORT, width / 4));
     int more = Math.max(rows, rows * width / shorter);
-    return new Masking(more, shorter, share, wholeWords, sentences, false, candidates);
+    return new Masking(more, shorter, share, wholeWords, sentences, subsampling, false, candidates);
   }
 }

@@ -14,6 +14,8 @@ import java.util.Locale;
  * @param maskedPieces the most pieces of one
  * @param maskedShare the part of these pieces that is hidden
  * @param maskedSentences the part of those batches whose inputs are whole sentences
+ * @param maskedSubsampling the part of all pieces above which one is hidden less often than it
+ *     stands there; 0 for no difference
  * @param maskedCandidates about how many pieces of the vocabulary a batch's hidden pieces are told
  *     from; 0 for all
  * @param questionPieces the most of a question
@@ -56,6 +58,7 @@ public record TrainingOptions(
     int maskedPieces,
     double maskedShare,
     double maskedSentences,
+    double maskedSubsampling,
     int maskedCandidates,
     int questionPieces,
     int bodyPieces,
@@ -147,6 +150,10 @@ public record TrainingOptions(
         "masked sentences must be from 0 to 1, got %s",
         maskedSentences);
     require(
+        maskedSubsampling >= 0 && maskedSubsampling <= 1,
+        "masked subsampling must be from 0 to 1, got %s",
+        maskedSubsampling);
+    require(
         maskedCandidates >= 0, "masked candidates must be at least 0, got %d", maskedCandidates);
     require(maskedPieces >= 8, "masked pieces must be at least 8, got %d", maskedPieces);
   }
@@ -174,6 +181,7 @@ public record TrainingOptions(
         maskedShare,
         wholeWords,
         maskedSentences,
+        maskedSubsampling,
         nextWeight > 0,
         maskedCandidates);
   }

@@ -24,6 +24,12 @@ class CandidatesTest {
     return new PieceCounts(PIECES, List.of(new TrainingText(new int[0], TEXT, 0, false)));
   }
 
+  /** Candidates for labels that are hidden as often as they stand in the text. */
+  private static Candidates candidates(int number) {
+    PieceCounts counts = counts();
+    return new Candidates(counts, new Subsampling(counts, 0).labels(), number);
+  }
+
   private static long[] labels(Random random, int count) {
     return IntStream.range(0, count).mapToLong(i -> TEXT[random.nextInt(TEXT.length)]).toArray();
   }
@@ -38,7 +44,7 @@ class CandidatesTest {
 
   @Test
   void labelsAreAmongTheCandidates() {
-    Candidates candidates = new Candidates(counts(), 50);
+    Candidates candidates = candidates(50);
     Random random = new Random(1);
     for (int round = 0; round < 50; round++) {
       long[] labels = labels(random, 30);
@@ -55,14 +61,32 @@ class CandidatesTest {
 
   @Test
   void piecesAreDrawnAsOftenAsIsSaid() {
+    drawsAsOftenAsIsSaid(0);
+  }
+
+  /** Where frequent pieces are hidden less often, the others come as labels more often. */
+  @Test
+  void piecesAreDrawnAsOftenAsIsSaidOfFewerFrequentLabels() {
+    drawsAsOftenAsIsSaid(1e-3);
+  }
+
+  private static void drawsAsOftenAsIsSaid(double threshold) {
     int rounds = 20_000;
-    Candidates candidates = new Candidates(counts(), 60);
+    PieceCounts counts = counts();
+    Subsampling subsampling = new Subsampling(counts, threshold);
+    Candidates candidates = new Candidates(counts, subsampling.labels(), 60);
     Random random = new Random(2);
     int[] found = new int[PIECES];
     double[] said = new double[PIECES];
     long without = 0;
     for (int round = 0; round < rounds; round++) {
-      Candidates.Drawn drawn = candidates.draw(labels(random, 20), random);
+      long[] labels = new long[20];
+      for (int i = 0; i < labels.length; i++) {
+        do { // a piece by chance that stands, kept as often as it is hidden there
+          labels[i] = TEXT[random.nextInt(TEXT.length)];
+        } while (random.nextDouble() >= subsampling.weight((int) labels[i]));
+      }
+      Candidates.Drawn drawn = candidates.draw(labels, random);
       for (int i = 0; i < drawn.pieces().length; i++) {
         found[(int) drawn.pieces()[i]]++;
         said[(int) drawn.pieces()[i]] = Math.exp(drawn.logProbabilities()[i]);
@@ -72,7 +96,8 @@ class CandidatesTest {
     for (int piece = 0; piece < PIECES; piece++) {
       double deviation = Math.sqrt(said[piece] * (1 - said[piece]) / rounds);
       // Shares count each piece once more than it stands there, hence the second term.
-      assertEquals(said[piece], (double) found[piece] / rounds, 5 * deviation + 0.003, "" + piece);
+      double rough = threshold == 0 ? 0.003 : 0.006;
+      assertEquals(said[piece], (double) found[piece] / rounds, 5 * deviation + rough, "" + piece);
     }
     assertEquals(60, (double) without / rounds, 0.5);
   }
@@ -80,7 +105,7 @@ class CandidatesTest {
   @Test
   void asManyAsThereAreAtMost() {
     for (int number : new int[] {PIECES, 10 * PIECES}) {
-      Candidates.Drawn drawn = new Candidates(counts(), number).draw(new long[] {5}, new Random(3));
+      Candidates.Drawn drawn = candidates(number).draw(new long[] {5}, new Random(3));
       assertTrue(drawn.pieces().length > PIECES * 0.98, number + ": " + drawn.pieces().length);
     }
   }

@@ -65,7 +65,7 @@ class MaskedBatchesTest {
 
   private MaskedBatches batches(
       List<TrainingText> texts, boolean wholeWords, boolean next, int width, long seed) {
-    Masking masking = new Masking(ROWS, width, 0.15, wholeWords, 0, next, 0);
+    Masking masking = new Masking(ROWS, width, 0.15, wholeWords, 0, 0, next, 0);
     return new MaskedBatches(learner.model(), texts, masking, seed);
   }
 
@@ -159,11 +159,52 @@ class MaskedBatchesTest {
 
   @Test
   void asManyAreHiddenAsIsAsked() {
-    Masking masking = new Masking(ROWS, 40, 0.4, false, 0, false, 0);
+    Masking masking = new Masking(ROWS, 40, 0.4, false, 0, 0, false, 0);
     MaskedBatch batch = new MaskedBatches(learner.model(), texts(), masking, 5).of(3);
     List<int[]> rows = restored(batch);
     long expected = rows.stream().mapToLong(row -> Math.round(0.4 * row.length)).sum();
     assertEquals(expected, batch.places().length);
+  }
+
+  /** One word in ten is hidden, so that the first of an order by weights is what is seen. */
+  private int[] hiddenOf(String text, double subsampling, int rounds) {
+    Masking masking = new Masking(ROWS, 12, 0.08, true, 0, subsampling, false, 0);
+    MaskedBatches batches = new MaskedBatches(learner.model(), List.of(text(0, text)), masking, 5);
+    int[] hidden = new int[Tiny.pieces().size()];
+    for (long step = 0; step < rounds; step++) {
+      for (long label : batches.of(step).labels()) {
+        hidden[(int) label]++;
+      }
+    }
+    return hidden;
+  }
+
+  /** As word2vec keeps words: as the square root of how often they stand there. */
+  @Test
+  void frequentWordsAreHiddenLessOften() {
+    int a = Tiny.id("a");
+    int b = Tiny.id("b");
+    String text = "a a a a b a a a a";
+    int rounds = 400;
+    int[] alike = hiddenOf(text, 0, rounds);
+    int[] less = hiddenOf(text, 1e-3, rounds);
+    // Of 6,400 hidden words five standard deviations are 0.02 and 0.027.
+    double all = rounds * ROWS;
+    assertEquals(all, alike[a] + alike[b]);
+    assertEquals(all, less[a] + less[b]);
+    assertEquals(1 / 9.0, alike[b] / all, 0.02);
+    // Each piece is counted once more than it stands there: 9 and 2.
+    double expected = (1 / Math.sqrt(2)) / (8 / Math.sqrt(9) + 1 / Math.sqrt(2));
+    assertEquals(expected, less[b] / all, 0.027);
+  }
+
+  /** A word is as rare as the rarest of its pieces. */
+  @Test
+  void aWordIsAsRareAsItsRarestPiece() {
+    int[] hidden = hiddenOf("a a a a a ##b a a a a", 1e-3, 400);
+    double words = hidden[Tiny.id("a")];
+    double expected = (1 / Math.sqrt(2)) / (8 / Math.sqrt(10) + 1 / Math.sqrt(2));
+    assertEquals(expected, hidden[Tiny.id("##b")] / words, 0.027);
   }
 
   /** A part of the batches has whole sentences, more of them, and as many pieces in all. */
@@ -184,7 +225,7 @@ class MaskedBatchesTest {
       }
       texts.add(text(i, text.toString().strip()));
     }
-    Masking masking = new Masking(ROWS, 96, 0.15, true, 0.3, true, 0);
+    Masking masking = new Masking(ROWS, 96, 0.15, true, 0.3, 0, true, 0);
     MaskedBatches batches = new MaskedBatches(learner.model(), texts, masking, 5);
     int shorter = 0;
     for (long step = 0; step < 200; step++) {
@@ -213,7 +254,7 @@ class MaskedBatchesTest {
   @Test
   void aLongSentenceIsCut() {
     List<TrainingText> texts = List.of(text(0, ". " + "a b ".repeat(20).strip()));
-    Masking masking = new Masking(ROWS, 24, 0.15, true, 1, false, 0);
+    Masking masking = new Masking(ROWS, 24, 0.15, true, 1, 0, false, 0);
     MaskedBatch batch = new MaskedBatches(learner.model(), texts, masking, 5).of(0);
     int[] cut = Tiny.ids("a b ".repeat(11).strip());
     for (int[] row : restored(batch)) {

@@ -56,7 +56,7 @@ class MatchingHeadTest {
     try (BertLearner learner = Tiny.open(bert(pairs), true, 1 << 15)) {
       MaskedBatches batches =
           new MaskedBatches(
-              learner.model(), texts(), new Masking(24, 50, 0.15, true, 0, true, 0), 6);
+              learner.model(), texts(), new Masking(24, 50, 0.15, true, 0, 0, true, 0), 6);
       for (int step = 0; step < STEPS; step++) {
         learner.masked(batches.of(step), 0, 1);
         learner.update(AdamW.USUAL.at(step + 1, 5e-4));

@@ -88,7 +88,10 @@ class ModelCardTest {
       reader.add(collection);
       MaskedBatch batch =
           new MaskedBatches(
-                  learner.model(), reader.texts(), new Masking(64, 32, 0.15, false, 0, false, 0), 1)
+                  learner.model(),
+                  reader.texts(),
+                  new Masking(64, 32, 0.15, false, 0, 0, false, 0),
+                  1)
               .of(0);
       double before = learner.masked(batch, 1, 0)[0];
       learner.beginHead(reader.texts());

@@ -44,6 +44,8 @@ class TrainingOptionsTest {
     assertRefused("maskedPieces", 7, "got 7");
     assertRefused("maskedShare", 0.0, "got 0.0");
     assertRefused("maskedShare", 1.0, "got 1.0");
+    assertRefused("maskedSubsampling", -1e-4, "masked subsampling");
+    assertRefused("maskedSubsampling", 1.1, "masked subsampling");
     assertRefused("evaluateEvery", 0L, "got 0");
     assertRefused("part", 0, "got 0");
     assertRefused("heldOut", -1, "got -1");
