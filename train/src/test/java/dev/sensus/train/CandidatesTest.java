@@ -96,8 +96,7 @@ class CandidatesTest {
     for (int piece = 0; piece < PIECES; piece++) {
       double deviation = Math.sqrt(said[piece] * (1 - said[piece]) / rounds);
       // Shares count each piece once more than it stands there, hence the second term.
-      double rough = threshold == 0 ? 0.003 : 0.006;
-      assertEquals(said[piece], (double) found[piece] / rounds, 5 * deviation + rough, "" + piece);
+      assertEquals(said[piece], (double) found[piece] / rounds, 5 * deviation + 0.003, "" + piece);
     }
     assertEquals(60, (double) without / rounds, 0.5);
   }

@@ -166,7 +166,7 @@ class MaskedBatchesTest {
     assertEquals(expected, batch.places().length);
   }
 
-  /** One word in ten is hidden, so that the first of an order by weights is what is seen. */
+  /** One word of each input is hidden, so that the first of an order by weights is what is seen. */
   private int[] hiddenOf(String text, double subsampling, int rounds) {
     Masking masking = new Masking(ROWS, 12, 0.08, true, 0, subsampling, false, 0);
     MaskedBatches batches = new MaskedBatches(learner.model(), List.of(text(0, text)), masking, 5);
