@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainVocabularyCommand.class,
       TrainDistillCommand.class,
-      TrainBlendCommand.class
+      TrainBlendCommand.class,
+      TrainWordsCommand.class
     })
 final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
