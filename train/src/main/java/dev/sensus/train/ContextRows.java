@@ -30,13 +30,17 @@ final class ContextRows {
   /** Ridge, as a part of the words that there are. */
   private static final double RIDGE = 0.01;
 
-  /** With fewer words than this, there is nothing to fit. */
+  /** With fewer such words there is nothing to fit. */
   private static final int FEWEST = 50;
 
   private final PieceVocabulary vocabulary;
   private final float[] table;
   private final int dimension;
   private final BitSet added = new BitSet();
+
+  /** The new words, and those of which there is something to learn. */
+  private final BitSet wanted = new BitSet();
+
   private final double[] weights;
   private final double[][] sums;
   private final double[] totals;
@@ -63,10 +67,13 @@ final class ContextRows {
     int pieces = table.length / dimension;
     weights = new double[pieces];
     for (int id = 0; id < pieces; id++) {
-      weights[id] = weight(id < shares.length ? shares[id] : 0);
+      boolean piece = id < vocabulary.size();
+      weights[id] = weight(piece ? shares[id] : 0);
+      wanted.set(id, piece && isWord(vocabulary.piece(id)));
     }
     for (PieceReplacement one : replacements) {
       added.set(one.id());
+      wanted.set(one.id());
       Arrays.fill(table, one.id() * dimension, (one.id() + 1) * dimension, 0);
       for (int piece : one.cut()) {
         for (int i = 0; i < dimension; i++) {
@@ -100,6 +107,9 @@ final class ContextRows {
         weight += move(around, ids[at - WINDOW - 1], -1);
       }
       int id = ids[at];
+      if (!wanted.get(id)) {
+        continue;
+      }
       counts[id]++;
       if (sums[id] == null) {
         sums[id] = new double[dimension];
@@ -129,41 +139,63 @@ final class ContextRows {
    */
   int write(float[] bias) {
     int[] known =
-        java.util.stream.IntStream.range(0, counts.length)
-            .filter(id -> counts[id] >= FREQUENT && totals[id] > 0 && isKnownWord(id))
-            .toArray();
-    int[] learnt = added.stream().filter(id -> counts[id] > 0 && totals[id] > 0).toArray();
+        wanted.stream().filter(id -> counts[id] >= FREQUENT && !added.get(id) && met(id)).toArray();
+    int[] learnt = added.stream().filter(this::met).toArray();
     if (known.length < FEWEST) {
       return 0;
     }
     RidgeMap map = RidgeMap.fit(rows(known, this::context), rows(known, this::row), RIDGE);
-    SimpleRegression lengths = new SimpleRegression();
-    SimpleRegression biases = new SimpleRegression();
-    for (int id : known) {
-      double frequency = Math.log(counts[id] + 1.0);
-      lengths.addData(frequency, Math.sqrt(square(row(id))));
-      biases.addData(frequency, bias == null ? 0 : bias[id]);
-    }
+    double[] frequencies = IntStream.of(known).mapToDouble(this::frequency).toArray();
+    double rare = Arrays.stream(frequencies).min().getAsDouble();
+    double frequent = Arrays.stream(frequencies).max().getAsDouble();
+    Trend lengths = new Trend(frequencies, IntStream.of(known).mapToDouble(this::length).toArray());
+    Trend biases =
+        new Trend(
+            frequencies,
+            IntStream.of(known).mapToDouble(id -> bias == null ? 0 : bias[id]).toArray());
     for (int id : learnt) {
       double[] row = map.of(context(id));
-      double frequency = Math.log(counts[id] + 1.0);
-      double scale = lengths.predict(frequency) / Math.sqrt(Math.max(square(row), 1e-30));
+      // A trend is not known to go on beyond the words that it was seen in.
+      double frequency = Math.clamp(frequency(id), rare, frequent);
+      double scale = lengths.at(frequency) / Math.max(length(row), 1e-30);
       for (int i = 0; i < dimension; i++) {
         table[id * dimension + i] = (float) (scale * row[i]);
       }
       if (bias != null) {
-        bias[id] = (float) biases.predict(frequency);
+        bias[id] = (float) biases.at(frequency);
       }
     }
     return learnt.length;
   }
 
-  private boolean isKnownWord(int id) {
-    String piece = vocabulary.piece(id);
-    return !added.get(id)
-        && piece != null
-        && piece.length() > 2
-        && piece.codePoints().allMatch(Character::isLetter);
+  /** The straight line through some points, or their mean where all lie at one place. */
+  private static final class Trend {
+    private final SimpleRegression line = new SimpleRegression();
+    private final double mean;
+
+    Trend(double[] x, double[] y) {
+      for (int i = 0; i < x.length; i++) {
+        line.addData(x[i], y[i]);
+      }
+      mean = Arrays.stream(y).average().orElse(0);
+    }
+
+    double at(double x) {
+      double y = line.predict(x);
+      return Double.isNaN(y) ? mean : y;
+    }
+  }
+
+  private boolean met(int id) {
+    return counts[id] > 0 && totals[id] > 0;
+  }
+
+  private double frequency(int id) {
+    return Math.log(counts[id] + 1.0);
+  }
+
+  private static boolean isWord(String piece) {
+    return piece != null && piece.length() > 2 && piece.codePoints().allMatch(Character::isLetter);
   }
 
   private static double[][] rows(int[] ids, IntFunction<double[]> row) {
@@ -186,11 +218,15 @@ final class ContextRows {
     return row;
   }
 
-  private static double square(double[] vector) {
+  private double length(int id) {
+    return length(row(id));
+  }
+
+  private static double length(double[] vector) {
     double sum = 0;
     for (double value : vector) {
       sum += value * value;
     }
-    return sum;
+    return Math.sqrt(sum);
   }
 }

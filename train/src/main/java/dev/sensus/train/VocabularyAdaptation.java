@@ -43,7 +43,7 @@ public final class VocabularyAdaptation {
   private static final List<String> TABLES =
       List.of("embeddings.word_embeddings.weight", "embedding.weight");
 
-  /** Copies of the table and of the bias that some checkpoints have. */
+  /** What the masked head multiplies by and adds, where a checkpoint has it apart, or again. */
   private static final String DECODER = "cls.predictions.decoder.";
 
   /**
@@ -180,10 +180,10 @@ public final class VocabularyAdaptation {
     }
     Map<String, float[]> changed = new HashMap<>();
     changed.put(name, table);
-    changed.put(BIAS, bias);
     changed.put(DECODER + "weight", table);
+    changed.put(BIAS, bias);
     changed.put(DECODER + "bias", bias);
-    write(half.resolve(WEIGHTS), tensors, name, changed);
+    write(half.resolve(WEIGHTS), tensors, name, chosen, changed);
     return learnt;
   }
 
@@ -197,8 +197,13 @@ public final class VocabularyAdaptation {
     throw new ModelException(file, "has no vectors of pieces: " + String.join(" or ", TABLES));
   }
 
+  /** Writes all weights: those that have rows for pieces with the rows of the new words. */
   private static void write(
-      Path file, Safetensors tensors, String table, Map<String, float[]> changed)
+      Path file,
+      Safetensors tensors,
+      String table,
+      List<PieceReplacement> chosen,
+      Map<String, float[]> changed)
       throws IOException {
     Map<String, Values> values = new LinkedHashMap<>();
     for (String name : tensors.names()) {
@@ -206,9 +211,16 @@ public final class VocabularyAdaptation {
       if (!tensor.dtype().contains("F")) {
         continue; // numbers of positions, which older libraries wrote and none reads
       }
-      float[] own = changed.get(name);
+      float[] own = tensors.floats(name);
+      float[] rows = changed.get(name);
       int[] shape = Arrays.stream(tensor.shape()).mapToInt(Math::toIntExact).toArray();
-      values.put(name, new Values(own != null ? own : tensors.floats(name), shape));
+      if (rows != null && rows.length == own.length) {
+        int row = own.length / shape[0];
+        for (PieceReplacement one : chosen) {
+          System.arraycopy(rows, one.id() * row, own, one.id() * row, row);
+        }
+      }
+      values.put(name, new Values(own, shape));
     }
     Precision stored =
         switch (tensors.tensor(table).dtype()) {

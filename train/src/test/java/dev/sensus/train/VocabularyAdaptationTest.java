@@ -12,6 +12,8 @@ import dev.sensus.encoder.Models;
 import dev.sensus.encoder.PieceVocabulary;
 import dev.sensus.encoder.Precision;
 import dev.sensus.encoder.Safetensors;
+import dev.sensus.encoder.SafetensorsWriter;
+import dev.sensus.encoder.SafetensorsWriter.Values;
 import dev.sensus.encoder.TextEncoder;
 import dev.sensus.encoder.TokenizerWriter;
 import dev.sensus.indexer.CollectionException;
@@ -23,7 +25,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -165,7 +169,7 @@ class VocabularyAdaptationTest {
     assertArrayEquals(vector(model, "cat"), vector(output, "cat"), 1e-6f);
   }
 
-  /** Layers and heads stay; the masked head's bias is that of words as frequent. */
+  /** What has no new word is read as before. */
   @Test
   void aBertHasWordsToo() throws IOException {
     Path tokenizer = temp.resolve("letters");
@@ -189,6 +193,55 @@ class VocabularyAdaptationTest {
               old.encode("cat", TextEncoder.Role.QUERY),
               now.encode("cat", TextEncoder.Role.QUERY)));
     }
+  }
+
+  /** A head's own matrix and its bias change where the words are, and nowhere else. */
+  @Test
+  void theMaskedHeadCanSayThem() throws IOException {
+    Path tokenizer = temp.resolve("letters");
+    new TokenizerWriter(Vocabulary.of(pieces()), WordPieceOptions.uncased()).write(tokenizer, true);
+    Path model = temp.resolve("bert");
+    int size = pieces().size();
+    new NewBert(1, DIMENSION, 2, 16).write(model, tokenizer, size, null, null, false, 7);
+    Random random = new Random(8);
+    Map<String, Values> tensors = new LinkedHashMap<>();
+    Path file = model.resolve("model.safetensors");
+    try (Safetensors read = Safetensors.open(file)) {
+      for (String name : read.names()) {
+        tensors.put(name, new Values(read.floats(name), Tiny.shape(read, name)));
+      }
+    }
+    tensors.put("cls.predictions.bias", new Values(random(size, random), size));
+    tensors.put(
+        "cls.predictions.decoder.weight",
+        new Values(random(size * DIMENSION, random), size, DIMENSION));
+    SafetensorsWriter.write(file, tensors, Precision.FP32);
+    Path output = temp.resolve("out");
+    VocabularyAdaptation.Report report =
+        adaptation(model).run(List.of(texts()), 5, 0, output, false);
+    assertEquals(2, report.learnt());
+    try (Safetensors now = Safetensors.open(output.resolve("model.safetensors"))) {
+      assertEquals(tensors.keySet(), now.names());
+      for (String name : now.names()) {
+        float[] before = tensors.get(name).values();
+        float[] after = now.floats(name);
+        boolean rows = name.startsWith("cls.predictions.") || name.contains("word_embeddings");
+        int row = before.length / (rows ? size : 1);
+        for (int i = 0; i < before.length; i += row) {
+          boolean changed = rows && report.replaced().contains(pieces().get(i / row));
+          boolean same = Arrays.equals(before, i, i + row, after, i, i + row);
+          assertEquals(!changed, same, name + " " + i / row);
+        }
+      }
+    }
+  }
+
+  private static float[] random(int size, Random random) {
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
   }
 
   @Test
