@@ -15,6 +15,9 @@ import java.util.Set;
 @SuppressWarnings("ArrayRecordComponent") // internal data, never compared
 record PieceReplacement(int id, String piece, String word, int[] cut, double share) {
 
+  /** What pieces are called that BERT's vocabularies keep free. */
+  private static final String FREE = "[unused";
+
   /** A word, and the part of all words that its pieces beyond the first are. */
   private record Spared(WordShares.Word word, double pieces) {}
 
@@ -22,7 +25,8 @@ record PieceReplacement(int id, String piece, String word, int[] cut, double sha
    * Chooses which: the words that spare the most pieces (by how often they stand there and how many
    * pieces each is cut into) for the pieces that are used least, as long as what is spared is more
    * than what is used. Words are of letters alone, and of several collections where there are
-   * several. Special pieces and single characters stay.
+   * several. Special pieces and single characters stay. Of pieces that are used equally little,
+   * those that a vocabulary keeps free go first, then the last, which it learnt as the rarest.
    *
    * @param specials pieces that stay
    * @param most how many at most
@@ -49,7 +53,10 @@ record PieceReplacement(int id, String piece, String word, int[] cut, double sha
         least.add(id);
       }
     }
-    least.sort(Comparator.comparingDouble(id -> uses[id]));
+    least.sort(
+        Comparator.<Integer>comparingDouble(id -> uses[id])
+            .thenComparing(id -> !shares.piece(id).startsWith(FREE))
+            .thenComparing(Comparator.reverseOrder()));
     List<PieceReplacement> chosen = new ArrayList<>();
     for (int i = 0; i < Math.min(most, Math.min(least.size(), spared.size())); i++) {
       int id = least.get(i);

@@ -102,14 +102,14 @@ class WordSharesTest {
     Set<String> specials = WordPieceOptions.uncased().specials();
     List<PieceReplacement> all = PieceReplacement.choose(shares, specials, 100, 1);
     // ox spares no more than any of the used pieces is used; a9 is not of letters.
-    assertEquals(List.of("w2>cat", "w7>dog"), written(all).subList(0, 2));
+    assertEquals(List.of("w7>cat", "w2>dog"), written(all).subList(0, 2));
     assertEquals(2, all.size(), written(all).toString());
-    assertEquals(Tiny.id("w2"), all.get(0).id());
+    assertEquals(Tiny.id("w7"), all.get(0).id());
     assertArrayEquals(Tiny.ids("c ##a ##t"), all.get(0).cut());
-    assertEquals(List.of("w2>cat"), written(PieceReplacement.choose(shares, specials, 1, 1)));
+    assertEquals(List.of("w7>cat"), written(PieceReplacement.choose(shares, specials, 1, 1)));
     Set<String> more = new HashSet<>(specials);
-    more.add("w2");
-    assertEquals(List.of("w7>cat"), written(PieceReplacement.choose(shares, more, 1, 1)));
+    more.add("w7");
+    assertEquals(List.of("w2>cat"), written(PieceReplacement.choose(shares, more, 1, 1)));
   }
 
   @Test
