@@ -2,14 +2,12 @@ package dev.sensus.cli;
 
 import dev.sensus.encoder.Precision;
 import dev.sensus.encoder.StaticBlend;
-import dev.sensus.eval.collection.CollectionFolder;
 import dev.sensus.train.StaticBlending;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -107,11 +105,7 @@ final class TrainBlendCommand implements Callable<Integer> {
     try (TrainProgress progress = new TrainProgress(err)) {
       StaticBlending blending = new StaticBlending(ModelDownloads.models(err), models, progress);
       if (!counts.isEmpty()) {
-        List<Path> sources = new ArrayList<>();
-        for (String count : counts) {
-          Path path = Path.of(count);
-          sources.add(Files.isRegularFile(path) ? path : CollectionFolder.resolve(count));
-        }
+        List<Path> sources = TrainingSources.of(counts);
         double power = rarity == null ? RARITY : rarity;
         Checked.of(
             spec,

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -178,11 +177,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainingRequest request(Models models, boolean ownTeacher) throws IOException {
-    List<Path> sources = new ArrayList<>();
-    for (String collection : collections) {
-      Path path = Path.of(collection);
-      sources.add(Files.isRegularFile(path) ? path : CollectionFolder.resolve(collection));
-    }
+    List<Path> sources = TrainingSources.of(collections);
     boolean fresh = shape != null;
     TrainingRequest.Shape parsed = fresh ? Checked.of(spec, this::shape) : null;
     String begin =

@@ -1,13 +1,11 @@
 package dev.sensus.cli;
 
-import dev.sensus.eval.collection.CollectionFolder;
 import dev.sensus.train.VocabularyAdaptation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -87,11 +85,7 @@ final class TrainWordsCommand implements Callable<Integer> {
     if (Files.exists(output) && !overwrite) {
       throw new IOException(output + ": is there already; --overwrite replaces it");
     }
-    List<Path> sources = new ArrayList<>();
-    for (String one : collections) {
-      Path path = Path.of(one);
-      sources.add(Files.isRegularFile(path) ? path : CollectionFolder.resolve(one));
-    }
+    List<Path> sources = TrainingSources.of(collections);
     PrintWriter err = spec.commandLine().getErr();
     long start = System.nanoTime();
     VocabularyAdaptation.Report report;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.apache.lucene.util.IOUtils;
 
 /** What the writers of model directories share. */
 final class ModelFolder {
@@ -39,6 +40,14 @@ final class ModelFolder {
 
   static void copyTokenizer(Path from, Path to) throws IOException {
     copy(from, to, TOKENIZER);
+  }
+
+  /** Puts a model that is whole where another may be, which goes. */
+  static void replace(Path place, Path whole) throws IOException {
+    if (Files.exists(place)) {
+      IOUtils.rm(place);
+    }
+    Files.move(whole, place, StandardCopyOption.ATOMIC_MOVE);
   }
 
   static void write(Path file, JsonNode json) throws IOException {

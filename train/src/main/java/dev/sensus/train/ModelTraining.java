@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -320,10 +319,7 @@ public final class ModelTraining {
     Path made = centered(averaged(checkpoint.best().resolve("model")), texts);
     Stored.write(made, half, request.stored());
     new ModelCard(request, options, report).write(half);
-    if (Files.exists(place)) {
-      IOUtils.rm(place);
-    }
-    Files.move(half, place, StandardCopyOption.ATOMIC_MOVE);
+    ModelFolder.replace(place, half);
     IOUtils.rm(work(request.output()));
   }
 }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -113,10 +112,7 @@ public final class StaticBlending {
     Path half = place.resolveSibling(place.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
       new StaticFolder(directories.get(0)).write(half, blend.matrix(), wanted, stored);
-      if (Files.exists(place)) {
-        IOUtils.rm(place);
-      }
-      Files.move(half, place, StandardCopyOption.ATOMIC_MOVE);
+      ModelFolder.replace(place, half);
     } finally {
       IOUtils.rm(half);
     }

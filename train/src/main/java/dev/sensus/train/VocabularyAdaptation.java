@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -120,10 +119,7 @@ public final class VocabularyAdaptation {
       copy(folder, half);
       tokenizer.write(half, chosen);
       int learnt = learn(sources, half, chosen, shares, tensors, table);
-      if (Files.exists(place)) {
-        IOUtils.rm(place);
-      }
-      Files.move(half, place, StandardCopyOption.ATOMIC_MOVE);
+      ModelFolder.replace(place, half);
       return new Report(
           chosen.stream().map(PieceReplacement::word).toList(),
           chosen.stream().map(PieceReplacement::piece).toList(),
