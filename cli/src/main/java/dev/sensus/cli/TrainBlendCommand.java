@@ -105,7 +105,7 @@ final class TrainBlendCommand implements Callable<Integer> {
     try (TrainProgress progress = new TrainProgress(err)) {
       StaticBlending blending = new StaticBlending(ModelDownloads.models(err), models, progress);
       if (!counts.isEmpty()) {
-        List<Path> sources = TrainingSources.of(counts);
+        List<Path> sources = TrainingSources.of(spec, counts);
         double power = rarity == null ? RARITY : rarity;
         Checked.of(
             spec,

@@ -177,7 +177,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainingRequest request(Models models, boolean ownTeacher) throws IOException {
-    List<Path> sources = TrainingSources.of(collections);
+    List<Path> sources = TrainingSources.of(spec, collections);
     boolean fresh = shape != null;
     TrainingRequest.Shape parsed = fresh ? Checked.of(spec, this::shape) : null;
     String begin =

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Give a model whole words of your texts for pieces that these hardly use.",
       "The model stays as large as it was, texts become shorter, and fill-mask can name the words. "
-          + "Each word begins with a vector made of what stands around it; sensus train --from goes on.",
+          + "Each word begins with a vector made of what stands around it, or where the texts are too "
+          + "few for that with the mean of its pieces; sensus train --from goes on.",
     })
 final class TrainWordsCommand implements Callable<Integer> {
   private static final int SHOWN = 12;
@@ -60,7 +61,7 @@ final class TrainWordsCommand implements Callable<Integer> {
       defaultValue = "1000",
       description =
           "How many words at most: those that spare most pieces, as long as each spares more than "
-              + "the piece that makes place for it is used. Default: ${DEFAULT-VALUE}.")
+              + "the piece that makes place for it is missed. Default: ${DEFAULT-VALUE}.")
   private int words;
 
   @Option(
@@ -85,7 +86,7 @@ final class TrainWordsCommand implements Callable<Integer> {
     if (Files.exists(output) && !overwrite) {
       throw new IOException(output + ": is there already; --overwrite replaces it");
     }
-    List<Path> sources = TrainingSources.of(collections);
+    List<Path> sources = TrainingSources.of(spec, collections);
     PrintWriter err = spec.commandLine().getErr();
     long start = System.nanoTime();
     VocabularyAdaptation.Report report;
@@ -126,6 +127,11 @@ final class TrainWordsCommand implements Callable<Integer> {
         report.before(),
         report.after(),
         seconds);
+    out.printf(
+        Locale.ROOT,
+        "%,d of them with a vector of what stands around them, %,d with the mean of their pieces%n",
+        report.learnt(),
+        report.words().size() - report.learnt());
     out.printf("words: %s%n", first(report.words()));
     out.printf("for: %s%n", first(report.replaced()));
   }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.hipparchus.stat.regression.SimpleRegression;
 
@@ -14,8 +15,9 @@ import org.hipparchus.stat.regression.SimpleRegression;
  * al., <i>A La Carte Embedding</i>, ACL 2018, <a href="https://arxiv.org/abs/1805.05388">arXiv
  * 1805.05388</a>). Frequent pieces count little in a mean, by {@code a / (a + share)} (Arora et
  * al., <i>A Simple but Tough-to-Beat Baseline for Sentence Embeddings</i>, ICLR 2017). The matrix
- * is found by ridge regression; vectors get the length, and the masked head's bias the value, that
- * words of their frequency have.
+ * is found by ridge regression; vectors get the length, and a masked head's biases the value, that
+ * words of their frequency have. Where too little is known for that, a new word is the mean of its
+ * pieces.
  */
 final class ContextRows {
   /** Pieces on each side of a word that are around it. */
@@ -34,7 +36,11 @@ final class ContextRows {
   private static final int FEWEST = 50;
 
   private final PieceVocabulary vocabulary;
+  private final List<PieceReplacement> replacements;
+
+  /** {@code [pieces * dimension]}: what stands around; a new word is the mean of its pieces. */
   private final float[] table;
+
   private final int dimension;
   private final BitSet added = new BitSet();
 
@@ -50,8 +56,8 @@ final class ContextRows {
    * Begins.
    *
    * @param vocabulary the one that has the new words
-   * @param table {@code [pieces * dimension]} vectors of the pieces that were; rows of new words
-   *     are set to the mean of what these were cut into
+   * @param table {@code [pieces * dimension]} vectors of the pieces that were, which are left as
+   *     they are
    * @param shares of all words, by piece, as it was
    */
   ContextRows(
@@ -61,9 +67,9 @@ final class ContextRows {
       int dimension,
       double[] shares) {
     this.vocabulary = vocabulary;
-    this.table = table;
+    this.replacements = replacements;
+    this.table = table.clone();
     this.dimension = dimension;
-    float[] old = table.clone();
     int pieces = table.length / dimension;
     weights = new double[pieces];
     for (int id = 0; id < pieces; id++) {
@@ -74,17 +80,26 @@ final class ContextRows {
     for (PieceReplacement one : replacements) {
       added.set(one.id());
       wanted.set(one.id());
-      Arrays.fill(table, one.id() * dimension, (one.id() + 1) * dimension, 0);
-      for (int piece : one.cut()) {
-        for (int i = 0; i < dimension; i++) {
-          table[one.id() * dimension + i] += old[piece * dimension + i] / one.cut().length;
-        }
-      }
       weights[one.id()] = weight(one.share());
     }
+    likeTheirPieces(this.table, dimension);
     sums = new double[pieces][];
     totals = new double[pieces];
     counts = new long[pieces];
+  }
+
+  /** Gives each new word the mean of the rows of what it was cut into. */
+  private void likeTheirPieces(float[] rows, int width) {
+    float[] old = rows.clone();
+    for (PieceReplacement one : replacements) {
+      int to = one.id() * width;
+      Arrays.fill(rows, to, to + width, 0);
+      for (int piece : one.cut()) {
+        for (int i = 0; i < width; i++) {
+          rows[to + i] += old[piece * width + i] / one.cut().length;
+        }
+      }
+    }
   }
 
   private static double weight(double share) {
@@ -131,57 +146,87 @@ final class ContextRows {
   }
 
   /**
-   * Writes the vectors of the new words into the table, and their biases.
-   *
-   * @param bias {@code [pieces]} of the masked head; null where there is none
-   * @return for how many words there was something to learn from; the others keep the mean of their
-   *     pieces
+   * For how many of the new words there is something to learn from; the others are like the mean of
+   * their pieces.
    */
-  int write(float[] bias) {
-    int[] known =
-        wanted.stream().filter(id -> counts[id] >= FREQUENT && !added.get(id) && met(id)).toArray();
-    int[] learnt = added.stream().filter(this::met).toArray();
-    if (known.length < FEWEST) {
-      return 0;
-    }
-    RidgeMap map = RidgeMap.fit(rows(known, this::context), rows(known, this::row), RIDGE);
-    double[] frequencies = IntStream.of(known).mapToDouble(this::frequency).toArray();
-    double rare = Arrays.stream(frequencies).min().getAsDouble();
-    double frequent = Arrays.stream(frequencies).max().getAsDouble();
-    Trend lengths = new Trend(frequencies, IntStream.of(known).mapToDouble(this::length).toArray());
-    Trend biases =
-        new Trend(
-            frequencies,
-            IntStream.of(known).mapToDouble(id -> bias == null ? 0 : bias[id]).toArray());
-    for (int id : learnt) {
-      double[] row = map.of(context(id));
-      // A trend is not known to go on beyond the words that it was seen in.
-      double frequency = Math.clamp(frequency(id), rare, frequent);
-      double scale = lengths.at(frequency) / Math.max(length(row), 1e-30);
-      for (int i = 0; i < dimension; i++) {
-        table[id * dimension + i] = (float) (scale * row[i]);
-      }
-      if (bias != null) {
-        bias[id] = (float) biases.at(frequency);
-      }
-    }
-    return learnt.length;
+  int learnt() {
+    return learntWords().length;
   }
 
-  /** The straight line through some points, or their mean where all lie at one place. */
-  private static final class Trend {
+  private int[] learntWords() {
+    return knownWords().length < FEWEST ? new int[0] : added.stream().filter(this::met).toArray();
+  }
+
+  private int[] knownWords() {
+    return wanted.stream()
+        .filter(id -> counts[id] >= FREQUENT && !added.get(id) && met(id))
+        .toArray();
+  }
+
+  /**
+   * Writes the new words' rows of a matrix: the input vectors, or those that a masked head
+   * multiplies by.
+   *
+   * @param rows {@code [pieces * width]} of the pieces that were
+   */
+  void vectors(float[] rows, int width) {
+    likeTheirPieces(rows, width);
+    int[] learnt = learntWords();
+    if (learnt.length == 0) {
+      return;
+    }
+    int[] known = knownWords();
+    RidgeMap map =
+        RidgeMap.fit(
+            matrix(known, this::context), matrix(known, id -> row(rows, width, id)), RIDGE);
+    Trend lengths = new Trend(known, id -> length(row(rows, width, id)));
+    for (int id : learnt) {
+      double[] row = map.of(context(id));
+      double scale = lengths.at(id) / Math.max(length(row), 1e-30);
+      for (int i = 0; i < width; i++) {
+        rows[id * width + i] = (float) (scale * row[i]);
+      }
+    }
+  }
+
+  /**
+   * Writes the new words' numbers: a masked head's biases, or a static model's factors.
+   *
+   * @param values {@code [pieces]} of the pieces that were
+   */
+  void values(float[] values) {
+    likeTheirPieces(values, 1);
+    int[] learnt = learntWords();
+    if (learnt.length > 0) {
+      Trend trend = new Trend(knownWords(), id -> values[id]);
+      for (int id : learnt) {
+        values[id] = (float) trend.at(id);
+      }
+    }
+  }
+
+  /**
+   * What words of a frequency have: the straight line by its logarithm through the words that are
+   * known, or their mean where all are as frequent.
+   */
+  private final class Trend {
     private final SimpleRegression line = new SimpleRegression();
+    private final double rare;
+    private final double frequent;
     private final double mean;
 
-    Trend(double[] x, double[] y) {
-      for (int i = 0; i < x.length; i++) {
-        line.addData(x[i], y[i]);
+    Trend(int[] known, IntToDoubleFunction value) {
+      for (int id : known) {
+        line.addData(frequency(id), value.applyAsDouble(id));
       }
-      mean = Arrays.stream(y).average().orElse(0);
+      rare = IntStream.of(known).mapToDouble(ContextRows.this::frequency).min().orElse(0);
+      frequent = IntStream.of(known).mapToDouble(ContextRows.this::frequency).max().orElse(0);
+      mean = IntStream.of(known).mapToDouble(value).average().orElse(0);
     }
 
-    double at(double x) {
-      double y = line.predict(x);
+    double at(int id) {
+      // A trend is not known to go on beyond the words that it was seen in.
+      double y = line.predict(Math.clamp(frequency(id), rare, frequent));
       return Double.isNaN(y) ? mean : y;
     }
   }
@@ -198,7 +243,7 @@ final class ContextRows {
     return piece != null && piece.length() > 2 && piece.codePoints().allMatch(Character::isLetter);
   }
 
-  private static double[][] rows(int[] ids, IntFunction<double[]> row) {
+  private static double[][] matrix(int[] ids, IntFunction<double[]> row) {
     return IntStream.of(ids).mapToObj(row).toArray(double[][]::new);
   }
 
@@ -210,16 +255,12 @@ final class ContextRows {
     return mean;
   }
 
-  private double[] row(int id) {
-    double[] row = new double[dimension];
-    for (int i = 0; i < dimension; i++) {
-      row[i] = table[id * dimension + i];
+  private static double[] row(float[] rows, int width, int id) {
+    double[] row = new double[width];
+    for (int i = 0; i < width; i++) {
+      row[i] = rows[id * width + i];
     }
     return row;
-  }
-
-  private double length(int id) {
-    return length(row(id));
   }
 
   private static double length(double[] vector) {

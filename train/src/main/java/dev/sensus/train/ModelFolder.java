@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.UUID;
 import org.apache.lucene.util.IOUtils;
 
 /** What the writers of model directories share. */
@@ -42,12 +43,32 @@ final class ModelFolder {
     copy(from, to, TOKENIZER);
   }
 
-  /** Puts a model that is whole where another may be, which goes. */
+  /** Whether a folder is a model's: of sentence-transformers, or of transformers with weights. */
+  static boolean isModel(Path folder) {
+    return Files.exists(folder.resolve("modules.json"))
+        || Files.exists(folder.resolve("config.json"))
+            && Files.exists(folder.resolve("model.safetensors"));
+  }
+
+  /**
+   * Puts a model that is whole where another may be, which goes last: where the new one cannot be
+   * put there, the old one is there as before.
+   */
   static void replace(Path place, Path whole) throws IOException {
-    if (Files.exists(place)) {
-      IOUtils.rm(place);
+    Path old = place.resolveSibling(place.getFileName() + "." + UUID.randomUUID() + ".old");
+    boolean there = Files.exists(place);
+    if (there) {
+      Files.move(place, old, StandardCopyOption.ATOMIC_MOVE);
     }
-    Files.move(whole, place, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(whole, place, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      if (there) {
+        Files.move(old, place, StandardCopyOption.ATOMIC_MOVE);
+      }
+      throw e;
+    }
+    IOUtils.rm(old);
   }
 
   static void write(Path file, JsonNode json) throws IOException {

@@ -125,7 +125,7 @@ public final class ModelTraining {
 
   /** What is there and no model must not be deleted for one: it may be somebody's home. */
   static void requireReplaceable(Path output) throws IOException {
-    if (!Files.exists(output) || Files.exists(output.resolve("modules.json"))) {
+    if (!Files.exists(output) || ModelFolder.isModel(output)) {
       return;
     }
     if (Files.isDirectory(output)) {

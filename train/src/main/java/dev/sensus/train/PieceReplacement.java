@@ -2,6 +2,7 @@ package dev.sensus.train;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -21,12 +22,17 @@ record PieceReplacement(int id, String piece, String word, int[] cut, double sha
   /** A word, and the part of all words that its pieces beyond the first are. */
   private record Spared(WordShares.Word word, double pieces) {}
 
+  /** A piece that may go, and the part of all words that texts would have more pieces by. */
+  private record Missed(int id, double pieces) {}
+
   /**
    * Chooses which: the words that spare the most pieces (by how often they stand there and how many
-   * pieces each is cut into) for the pieces that are used least, as long as what is spared is more
-   * than what is used. Words are of letters alone, and of several collections where there are
-   * several. Special pieces and single characters stay. Of pieces that are used equally little,
-   * those that a vocabulary keeps free go first, then the last, which it learnt as the rarest.
+   * pieces each is cut into) for the pieces that are missed least (by how often they stand there
+   * and how many pieces each falls into), as long as more is spared than missed. Words are of
+   * letters alone, and of several collections where there are several. Special pieces and single
+   * characters stay, and so does what could not be cut without them. Of pieces that are missed
+   * equally little, those that a vocabulary keeps free go first, then the last, which it learnt as
+   * the rarest.
    *
    * @param specials pieces that stay
    * @param most how many at most
@@ -34,7 +40,23 @@ record PieceReplacement(int id, String piece, String word, int[] cut, double sha
    */
   static List<PieceReplacement> choose(
       WordShares shares, Set<String> specials, int most, int collections) {
-    double[] uses = shares.pieceShares();
+    List<Spared> spared = spared(shares, collections);
+    List<Missed> missed = missed(shares, specials);
+    List<PieceReplacement> chosen = new ArrayList<>();
+    for (int i = 0; i < Math.min(most, Math.min(missed.size(), spared.size())); i++) {
+      int id = missed.get(i).id();
+      WordShares.Word word = spared.get(i).word();
+      if (spared.get(i).pieces() <= missed.get(i).pieces()) {
+        break;
+      }
+      chosen.add(
+          new PieceReplacement(id, shares.piece(id), word.text(), word.pieces(), word.share()));
+    }
+    return chosen;
+  }
+
+  /** The words that may come, those first that spare most. */
+  private static List<Spared> spared(WordShares shares, int collections) {
     List<Spared> spared = new ArrayList<>();
     for (WordShares.Word word : shares.words()) {
       if (word.pieces().length > 1
@@ -47,32 +69,35 @@ record PieceReplacement(int id, String piece, String word, int[] cut, double sha
         Comparator.comparingDouble(Spared::pieces)
             .reversed()
             .thenComparing(one -> one.word().text()));
-    List<Integer> least = new ArrayList<>();
-    for (int id = 0; id < uses.length; id++) {
-      if (mayGo(shares.piece(id), specials)) {
-        least.add(id);
-      }
-    }
-    least.sort(
-        Comparator.<Integer>comparingDouble(id -> uses[id])
-            .thenComparing(id -> !shares.piece(id).startsWith(FREE))
-            .thenComparing(Comparator.reverseOrder()));
-    List<PieceReplacement> chosen = new ArrayList<>();
-    for (int i = 0; i < Math.min(most, Math.min(least.size(), spared.size())); i++) {
-      int id = least.get(i);
-      Spared next = spared.get(i);
-      if (next.pieces() <= uses[id]) {
-        break;
-      }
-      chosen.add(
-          new PieceReplacement(
-              id, shares.piece(id), next.word().text(), next.word().pieces(), next.word().share()));
-    }
-    return chosen;
+    return spared;
   }
 
-  private static boolean mayGo(String piece, Set<String> specials) {
-    String letters = piece.startsWith("##") ? piece.substring(2) : piece;
-    return !specials.contains(piece) && letters.codePointCount(0, letters.length()) > 1;
+  /** The pieces that may go, those first that are missed least. */
+  private static List<Missed> missed(WordShares shares, Set<String> specials) {
+    double[] uses = shares.pieceShares();
+    Set<String> pieces = new HashSet<>();
+    for (int id = 0; id < uses.length; id++) {
+      pieces.add(shares.piece(id));
+    }
+    List<Missed> missed = new ArrayList<>();
+    for (int id = 0; id < uses.length; id++) {
+      String piece = shares.piece(id);
+      if (specials.contains(piece)) {
+        continue;
+      }
+      if (piece.startsWith(FREE)) {
+        missed.add(new Missed(id, uses[id]));
+        continue;
+      }
+      PieceSpelling spelling = new PieceSpelling(piece);
+      if (spelling.characters() > 1 && spelling.isByCharacters(pieces)) {
+        missed.add(new Missed(id, uses[id] * (spelling.without(pieces) - 1)));
+      }
+    }
+    missed.sort(
+        Comparator.comparingDouble(Missed::pieces)
+            .thenComparing(one -> !shares.piece(one.id()).startsWith(FREE))
+            .thenComparing(Comparator.comparingInt(Missed::id).reversed()));
+    return missed;
   }
 }

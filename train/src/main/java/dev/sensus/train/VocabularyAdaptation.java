@@ -13,12 +13,14 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.lucene.util.IOUtils;
 
@@ -29,21 +31,47 @@ import org.apache.lucene.util.IOUtils;
  * vectors of all other pieces, and all layers, stay as they are. Training goes on from there.
  *
  * <p>For WordPiece models with their weights in {@code model.safetensors}: those of the BERT family
- * and static ones.
+ * with any of their masked heads, and static ones of sentence-transformers and model2vec.
  */
 public final class VocabularyAdaptation {
   /** In so many collections a word must be, where nothing else is said. */
   private static final int USUAL = 3;
 
   private static final String WEIGHTS = "model.safetensors";
-  private static final Set<String> LEFT =
-      Set.of(WEIGHTS, "README.md", "training", "pytorch_model.bin", "onnx", "openvino");
-  private static final String BIAS = "cls.predictions.bias";
-  private static final List<String> TABLES =
-      List.of("embeddings.word_embeddings.weight", "embedding.weight");
 
-  /** What the masked head multiplies by and adds, where a checkpoint has it apart, or again. */
-  private static final String DECODER = "cls.predictions.decoder.";
+  /** What is copied as it is, beside the folders of sentence-transformers' modules. */
+  private static final List<String> SETTINGS =
+      List.of(
+          "config.json",
+          "tokenizer_config.json",
+          "special_tokens_map.json",
+          "modules.json",
+          "sentence_bert_config.json",
+          "config_sentence_transformers.json",
+          "LICENSE",
+          "LICENSE.txt",
+          "LICENSE.md",
+          "NOTICE");
+
+  private static final Pattern MODULE = Pattern.compile("\\d{1,2}_\\w{1,60}");
+
+  /** The input vectors: of BERT's family, of sentence-transformers' static models, of model2vec. */
+  private static final List<String> TABLES =
+      List.of("embeddings.word_embeddings.weight", "embedding.weight", "embeddings");
+
+  /** What a masked head multiplies by, where a checkpoint has it apart, or again. */
+  private static final Set<String> DECODERS =
+      Set.of("cls.predictions.decoder.weight", "lm_head.decoder.weight", "vocab_projector.weight");
+
+  /** One number a piece: what a masked head adds, and model2vec's factors. */
+  private static final Set<String> VALUES =
+      Set.of(
+          "cls.predictions.bias",
+          "cls.predictions.decoder.bias",
+          "lm_head.bias",
+          "lm_head.decoder.bias",
+          "vocab_projector.bias",
+          "weights");
 
   /**
    * What was done.
@@ -102,11 +130,13 @@ public final class VocabularyAdaptation {
     if (!Files.isRegularFile(weights)) {
       throw new ModelException(folder, "has no " + WEIGHTS + ", whose words could be changed");
     }
+    models.pieces(reference).close(); // tells of a broken tokenizer what is wrong with it
     WordPieceFiles tokenizer = WordPieceFiles.read(folder);
     Path place = output.toAbsolutePath().normalize();
     Path half = place.resolveSibling(place.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try (Safetensors tensors = Safetensors.open(weights)) {
       String table = table(tensors, weights);
+      check(tensors, table, tokenizer.size(), weights);
       WordShares shares = count(sources, tokenizer);
       int in = collections > 0 ? collections : Math.min(USUAL, sources.size());
       List<PieceReplacement> chosen =
@@ -154,13 +184,11 @@ public final class VocabularyAdaptation {
       String name)
       throws IOException {
     listener.phase("reading around words");
-    float[] table = tensors.floats(name);
-    int dimension = Math.toIntExact(tensors.tensor(name).shape()[1]);
-    float[] bias = tensors.contains(BIAS) ? tensors.floats(BIAS) : null;
-    int learnt;
     try (PieceVocabulary vocabulary = models.pieces(half.toString())) {
+      int dimension = Math.toIntExact(tensors.tensor(name).shape()[1]);
       ContextRows rows =
-          new ContextRows(vocabulary, chosen, table, dimension, shares.pieceShares());
+          new ContextRows(
+              vocabulary, chosen, tensors.floats(name), dimension, shares.pieceShares());
       long[] texts = new long[1];
       for (Path source : sources) {
         Documents.read(
@@ -172,15 +200,9 @@ public final class VocabularyAdaptation {
               return true;
             });
       }
-      learnt = rows.write(bias);
+      write(half.resolve(WEIGHTS), tensors, name, rows);
+      return rows.learnt();
     }
-    Map<String, float[]> changed = new HashMap<>();
-    changed.put(name, table);
-    changed.put(DECODER + "weight", table);
-    changed.put(BIAS, bias);
-    changed.put(DECODER + "bias", bias);
-    write(half.resolve(WEIGHTS), tensors, name, chosen, changed);
-    return learnt;
   }
 
   /** The table of vectors, one a piece. */
@@ -190,61 +212,83 @@ public final class VocabularyAdaptation {
         return name;
       }
     }
-    throw new ModelException(file, "has no vectors of pieces: " + String.join(" or ", TABLES));
+    throw new ModelException(
+        file, "has no vectors of pieces, none of " + String.join(", ", TABLES));
+  }
+
+  /** Refuses weights that have not a row, or a number, for each piece. */
+  private static void check(Safetensors tensors, String table, int pieces, Path file)
+      throws ModelException {
+    if (tensors.contains("mapping")) {
+      throw new ModelException(
+          file, "has pieces that share a vector (mapping), so that a word has no place of its own");
+    }
+    for (String name : tensors.names()) {
+      boolean matrix = name.equals(table) || DECODERS.contains(name);
+      if (!matrix && !VALUES.contains(name)) {
+        continue;
+      }
+      long[] shape = tensors.tensor(name).shape();
+      if (shape.length != (matrix ? 2 : 1) || shape[0] < pieces) {
+        throw new ModelException(
+            file,
+            String.format(
+                Locale.ROOT,
+                "tensor '%s' has shape %s, expected %s for the tokenizer's %d pieces",
+                name,
+                Arrays.toString(shape),
+                matrix ? "a row" : "a number",
+                pieces));
+      }
+    }
   }
 
   /** Writes all weights: those that have rows for pieces with the rows of the new words. */
-  private static void write(
-      Path file,
-      Safetensors tensors,
-      String table,
-      List<PieceReplacement> chosen,
-      Map<String, float[]> changed)
+  private static void write(Path file, Safetensors tensors, String table, ContextRows words)
       throws IOException {
     Map<String, Values> values = new LinkedHashMap<>();
+    Set<String> types = new TreeSet<>();
     for (String name : tensors.names()) {
       Safetensors.Tensor tensor = tensors.tensor(name);
       if (!tensor.dtype().contains("F")) {
         continue; // numbers of positions, which older libraries wrote and none reads
       }
+      types.add(tensor.dtype());
       float[] own = tensors.floats(name);
-      float[] rows = changed.get(name);
       int[] shape = Arrays.stream(tensor.shape()).mapToInt(Math::toIntExact).toArray();
-      if (rows != null && rows.length == own.length) {
-        int row = own.length / shape[0];
-        for (PieceReplacement one : chosen) {
-          System.arraycopy(rows, one.id() * row, own, one.id() * row, row);
-        }
+      if (name.equals(table) || DECODERS.contains(name)) {
+        words.vectors(own, shape[1]);
+      } else if (VALUES.contains(name)) {
+        words.values(own);
       }
       values.put(name, new Values(own, shape));
     }
-    Precision stored =
-        switch (tensors.tensor(table).dtype()) {
-          case "F16" -> Precision.FP16;
-          case "BF16" -> Precision.BF16;
-          default -> Precision.FP32;
-        };
+    Precision stored = Precision.FP32; // also where there are several, so that none loses bits
+    if (types.equals(Set.of("F16"))) {
+      stored = Precision.FP16;
+    } else if (types.equals(Set.of("BF16"))) {
+      stored = Precision.BF16;
+    }
     SafetensorsWriter.write(file, values, stored);
   }
 
-  /** Copies a model's small files; its card tells of another model, and of its training. */
+  /** Copies a model's settings; its card tells of another model, and of its training. */
   private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    ModelFolder.copy(from, to, SETTINGS);
     List<Path> all;
-    try (Stream<Path> files = Files.walk(from)) {
+    try (Stream<Path> files = Files.list(from)) {
       all = files.sorted().toList();
     }
-    for (Path file : all) {
-      Path name = from.relativize(file);
-      String first = name.getName(0).toString();
-      boolean left = LEFT.contains(first) || first.startsWith(".") && !first.isEmpty();
-      if (left) {
-        continue;
-      }
-      Path copy = to.resolve(name);
-      if (Files.isDirectory(file)) {
-        Files.createDirectories(copy);
-      } else {
-        Files.copy(file, copy);
+    for (Path module : all) {
+      String name = module.getFileName().toString();
+      if (Files.isDirectory(module) && MODULE.matcher(name).matches()) {
+        Path copy = Files.createDirectories(to.resolve(name));
+        try (Stream<Path> files = Files.list(module)) {
+          for (Path file : files.filter(Files::isRegularFile).toList()) {
+            Files.copy(file, copy.resolve(file.getFileName()));
+          }
+        }
       }
     }
   }

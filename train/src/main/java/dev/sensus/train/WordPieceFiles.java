@@ -40,16 +40,31 @@ final class WordPieceFiles {
     try {
       if (Files.exists(json)) {
         TokenizerJson tokenizer = TokenizerJson.read(json);
+        String continues = tokenizer.options().continuation();
+        if (!continues.equals(PieceSpelling.CONTINUES)) {
+          throw new ModelException(
+              json,
+              "has pieces that continue a word by "
+                  + continues
+                  + "; they can be changed where they do by "
+                  + PieceSpelling.CONTINUES);
+        }
         return new WordPieceFiles(folder, tokenizer.vocabulary(), tokenizer.options());
       }
     } catch (UnsupportedTokenizerException e) {
-      throw new ModelException(json, "is no WordPiece tokenizer, whose words could be changed");
+      String why = e.getMessage().replace(json + ": ", "");
+      throw new ModelException(json, "is no tokenizer whose words could be changed: " + why);
     }
     if (!Files.exists(folder.resolve(TEXT))) {
       throw new ModelException(folder, "has neither " + JSON + " nor " + TEXT);
     }
     return new WordPieceFiles(
         folder, Vocabulary.read(folder.resolve(TEXT)), WordPieceOptions.uncased());
+  }
+
+  /** How many pieces there are. */
+  int size() {
+    return vocabulary.size();
   }
 
   /** Id of the piece that stands for what cannot be cut. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sensus.encoder.Models;
 import dev.sensus.encoder.PieceVocabulary;
+import dev.sensus.encoder.TokenizerWriter;
 import dev.sensus.lucene.Vocabulary;
 import dev.sensus.lucene.WordPieceMatcher;
 import dev.sensus.lucene.WordPieceOptions;
@@ -39,9 +40,14 @@ class WordSharesTest {
   }
 
   private WordShares shares(Path... collections) throws IOException {
-    Path tokenizer = Tiny.tokenizer(temp.resolve("tokenizer"));
+    return shares(Tiny.pieces(), collections);
+  }
+
+  private WordShares shares(List<String> pieces, Path... collections) throws IOException {
+    Path tokenizer = temp.resolve("tokenizer");
+    new TokenizerWriter(Vocabulary.of(pieces), WordPieceOptions.uncased()).write(tokenizer, true);
     try (PieceVocabulary vocabulary = Models.standard().pieces(tokenizer.toString())) {
-      WordShares shares = new WordShares(vocabulary, Tiny.id("[UNK]"));
+      WordShares shares = new WordShares(vocabulary, pieces.indexOf("[UNK]"));
       for (Path collection : collections) {
         shares.add(collection, TrainingListener.NONE);
       }
@@ -90,31 +96,79 @@ class WordSharesTest {
     return shares.words().stream().map(WordShares.Word::text).toList();
   }
 
+  /** Special pieces, letters, and some more. */
+  private static List<String> letters(String... more) {
+    List<String> pieces = new ArrayList<>(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"));
+    for (char letter = 'a'; letter <= 'z'; letter++) {
+      pieces.add(String.valueOf(letter));
+      pieces.add("##" + letter);
+    }
+    pieces.addAll(List.of(more));
+    return pieces;
+  }
+
   /** Four cats spare eight pieces, two dogs four, one ox one. */
   @Test
   void whatSparesMostReplacesWhatIsUsedLeast() throws IOException {
-    List<String> used = new ArrayList<>(Tiny.pieces());
-    used.removeIf(piece -> piece.matches("\\[.*|.|##.|w2|w7"));
+    List<String> pieces = letters("##9", "one", "two", "six", "ten");
     WordShares shares =
-        shares(
-            collection(
-                "some", "cat cat cat cat dog dog ox a9 a9 a9 a9 a9 a9 " + String.join(" ", used)));
+        shares(pieces, collection("some", "cat cat cat cat dog dog ox a9 a9 a9 a9 a9 a9 one ten"));
     Set<String> specials = WordPieceOptions.uncased().specials();
     List<PieceReplacement> all = PieceReplacement.choose(shares, specials, 100, 1);
-    // ox spares no more than any of the used pieces is used; a9 is not of letters.
-    assertEquals(List.of("w7>cat", "w2>dog"), written(all).subList(0, 2));
-    assertEquals(2, all.size(), written(all).toString());
-    assertEquals(Tiny.id("w7"), all.get(0).id());
-    assertArrayEquals(Tiny.ids("c ##a ##t"), all.get(0).cut());
-    assertEquals(List.of("w7>cat"), written(PieceReplacement.choose(shares, specials, 1, 1)));
+    // ox spares less than a used piece would be missed, which are two more; a9 is not of letters.
+    assertEquals(List.of("six>cat", "two>dog"), written(all));
+    assertEquals(pieces.indexOf("six"), all.get(0).id());
+    assertArrayEquals(
+        new int[] {pieces.indexOf("c"), pieces.indexOf("##a"), pieces.indexOf("##t")},
+        all.get(0).cut());
+    assertEquals(List.of("six>cat"), written(PieceReplacement.choose(shares, specials, 1, 1)));
     Set<String> more = new HashSet<>(specials);
-    more.add("w7");
-    assertEquals(List.of("w2>cat"), written(PieceReplacement.choose(shares, more, 1, 1)));
+    more.add("six");
+    assertEquals(List.of("two>cat"), written(PieceReplacement.choose(shares, more, 1, 1)));
+  }
+
+  /** What falls into eight pieces is missed seven times as much as what falls into two. */
+  @Test
+  void whatFallsIntoManyPiecesIsMissedMore() throws IOException {
+    Set<String> specials = WordPieceOptions.uncased().specials();
+    String texts = "xy ".repeat(101) + "abcdefgh ".repeat(100);
+    WordShares long8 = shares(letters("abcdefgh"), collection("long", texts));
+    assertEquals(List.of(), written(PieceReplacement.choose(long8, specials, 9, 1)));
+    WordShares halves =
+        shares(
+            letters("abcdefgh", "abcd", "##efgh", "9"),
+            collection("halves", texts + "abcd 9efgh ".repeat(200)));
+    assertEquals(List.of("abcdefgh>xy"), written(PieceReplacement.choose(halves, specials, 9, 1)));
+  }
+
+  /** Without it a text that has it would have an unknown piece. */
+  @Test
+  void whatCannotBeCutStays() throws IOException {
+    WordShares shares = shares(letters("a7", "no"), collection("some", "cat cat dog"));
+    Set<String> specials = WordPieceOptions.uncased().specials();
+    assertEquals(List.of("no>cat"), written(PieceReplacement.choose(shares, specials, 9, 1)));
+  }
+
+  @Test
+  void pieceIsCutByTheLongestOfTheOthers() {
+    Set<String> pieces = Set.of("a", "ab", "##b", "##c", "##d", "##cd", "abcd", "##ab", "##a");
+    assertEquals(2, new PieceSpelling("abcd").without(pieces)); // ab ##cd
+    assertEquals(2, new PieceSpelling("##cd").without(pieces));
+    assertEquals(2, new PieceSpelling("ab").without(pieces));
+    assertEquals(2, new PieceSpelling("##cd").characters());
+    assertEquals(1, new PieceSpelling("##\ud835\udd04").characters());
+    assertEquals(true, new PieceSpelling("abcd").isByCharacters(pieces));
+    assertEquals(false, new PieceSpelling("bad").isByCharacters(pieces)); // there is no b
+    assertEquals(true, new PieceSpelling("##bad").isByCharacters(pieces));
   }
 
   @Test
   void wordsAreOfSeveralCollections() throws IOException {
-    WordShares shares = shares(collection("one", "cat cat cat dog"), collection("other", "dog k0"));
+    WordShares shares =
+        shares(
+            letters("one", "two", "six"),
+            collection("one", "cat cat cat dog"),
+            collection("other", "dog one"));
     Set<String> specials = WordPieceOptions.uncased().specials();
     List<PieceReplacement> both = PieceReplacement.choose(shares, specials, 100, 2);
     assertEquals(List.of("dog"), both.stream().map(PieceReplacement::word).toList());

@@ -15,6 +15,16 @@ import java.util.stream.IntStream;
  */
 record Classification(List<String> right, List<List<String>> given) {
 
+  /** The mean accuracy of several, each counting the same; not a number where there are none. */
+  static double meanAccuracy(List<Classification> all) {
+    return all.stream().mapToDouble(Classification::accuracy).average().orElse(Double.NaN);
+  }
+
+  /** The mean macro-F1 of several, each counting the same; not a number where there are none. */
+  static double meanMacroF1(List<Classification> all) {
+    return all.stream().mapToDouble(Classification::macroF1).average().orElse(Double.NaN);
+  }
+
   /** The share of right answers. */
   double accuracy() {
     return IntStream.range(0, right.size())

@@ -3,7 +3,6 @@ package dev.sensus.eval.words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.DoubleStream;
 import org.hipparchus.stat.descriptive.StreamingStatistics;
 
 /** How often the nearest training sentence, or the mean of all of a sense, has the right sense. */
@@ -39,19 +38,19 @@ final class SenseTagging {
     StreamingStatistics accuracy = new StreamingStatistics();
     StreamingStatistics macroF1 = new StreamingStatistics();
     for (List<Classification> words : draws) {
-      accuracy.addValue(mean(words.stream().mapToDouble(Classification::accuracy)));
-      macroF1.addValue(mean(words.stream().mapToDouble(Classification::macroF1)));
+      accuracy.addValue(Classification.meanAccuracy(words));
+      macroF1.addValue(Classification.meanMacroF1(words));
     }
     add(findings, "one-shot", vector, "accuracy", accuracy, covered, items);
     add(findings, "one-shot", vector, "macro-F1", macroF1, covered, items);
     findings.add(
         new WordMeasure("senses", "centroids", vector, "accuracy"),
-        mean(all.stream().mapToDouble(Classification::accuracy)),
+        Classification.meanAccuracy(all),
         covered,
         items);
     findings.add(
         new WordMeasure("senses", "centroids", vector, "macro-F1"),
-        mean(all.stream().mapToDouble(Classification::macroF1)),
+        Classification.meanMacroF1(all),
         covered,
         items);
   }
@@ -70,9 +69,5 @@ final class SenseTagging {
         values.getStandardDeviation(),
         covered,
         items);
-  }
-
-  private static double mean(DoubleStream values) {
-    return values.average().orElse(Double.NaN);
   }
 }

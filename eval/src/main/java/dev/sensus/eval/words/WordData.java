@@ -157,8 +157,8 @@ public final class WordData {
             Locale.ROOT,
             "senses: to name the most frequent sense of train for each word has an accuracy of "
                 + "%.3f, a macro-F1 of %.3f",
-            frequent.stream().mapToDouble(Classification::accuracy).average().orElse(Double.NaN),
-            frequent.stream().mapToDouble(Classification::macroF1).average().orElse(Double.NaN)));
+            Classification.meanAccuracy(frequent),
+            Classification.meanMacroF1(frequent)));
   }
 
   List<WordTask> tasks() {
