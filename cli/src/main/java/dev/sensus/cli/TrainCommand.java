@@ -41,6 +41,33 @@ import picocli.CommandLine.Spec;
       TrainWordsCommand.class
     })
 final class TrainCommand implements Callable<Integer> {
+  private static final List<String> OF_LAYERS =
+      List.of("--part", "--precision", "--dropout", "--embedding-rate", "--head-rate");
+
+  private static final List<String> OF_MASKED =
+      List.of(
+          "--masked-batch",
+          "--masked-length",
+          "--masked-share",
+          "--masked-sentences",
+          "--masked-subsampling",
+          "--masked-candidates",
+          "--whole-words");
+
+  private static final List<String> OF_PAIRS =
+      List.of(
+          "--pairs",
+          "--batch",
+          "--question-length",
+          "--length",
+          "--scale",
+          "--lexical",
+          "--hide",
+          "--topics",
+          "--topical",
+          "--topics-by",
+          "--negatives");
+
   @Spec private CommandSpec spec;
   @Mixin private TrainOptions options;
   @Mixin private DeviceOption device;
@@ -153,6 +180,7 @@ final class TrainCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--save: must be fp32, fp16 or bf16");
     }
     TrainingOptions asked = Checked.of(spec, () -> options.options(isStatic, shape != null));
+    requireUse(asked);
     boolean ownTeacher = teacher == null && options.adaptsAsUsual(isStatic, shape != null);
     if (!ownTeacher && (teacher != null) != asked.needsTeacher()) {
       throw new ParameterException(
@@ -176,8 +204,37 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** Refuses what was told and would change nothing. */
+  private void requireUse(TrainingOptions asked) {
+    if (isStatic) {
+      requireUntold(OF_LAYERS, "a static model has no layers");
+    }
+    if (asked.maskedWeight() == 0) {
+      requireUntold(OF_MASKED, "--objectives has no masked");
+    }
+    if (!asked.hasPairs()) {
+      requireUntold(OF_PAIRS, "--objectives has no pairs, scores or vectors");
+    }
+  }
+
+  private void requireUntold(List<String> names, String why) {
+    for (String name : names) {
+      if (Checked.isTold(spec, name)) {
+        throw new ParameterException(spec.commandLine(), name + ": has no use, for " + why);
+      }
+    }
+  }
+
   private TrainingRequest request(Models models, boolean ownTeacher) throws IOException {
     List<Path> sources = TrainingSources.of(spec, collections);
+    if (judgements != null && !Files.isDirectory(sources.get(0))) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--qrels: the first collection must be a folder with qrels/"
+              + judgements
+              + ".tsv, got the file "
+              + collections.get(0));
+    }
     boolean fresh = shape != null;
     TrainingRequest.Shape parsed = fresh ? Checked.of(spec, this::shape) : null;
     String begin =

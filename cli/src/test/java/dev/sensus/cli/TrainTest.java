@@ -131,7 +131,35 @@ class TrainTest {
     assertWrong("keep must be from 0 to below 1, got 1.0", "--keep=1");
     assertWrong("center must be from 0 to 1, got 2.0", "--center=2");
     assertWrong("lexical must be at least 0, got -1.0", "--lexical=-1");
-    assertWrong("masked sentences must be from 0 to 1, got 2.0", "--masked-sentences=2");
+    assertWrong(
+        "masked sentences must be from 0 to 1, got 2.0",
+        "--objectives=pairs,masked",
+        "--masked-sentences=2");
+    assertWrong("--masked-share: has no use", "--objectives=pairs", "--masked-share=0.2");
+    assertWrong("--masked-share: has no use, for --objectives has no", "--masked-share=0.2");
+    assertFails(
+        2,
+        "sensus train: ",
+        "--negatives: has no use, for --objectives has no pairs",
+        "train",
+        "--collection",
+        collection,
+        "--output",
+        out,
+        "--objectives=masked",
+        "--negatives=bm25");
+    assertWrong("--batch: has no use", "--objectives=masked,next", "--batch=8");
+    assertWrong("--dropout: has no use, for a static model", "--static", "--dropout=0.1");
+    assertFails(
+        2,
+        "sensus train: ",
+        "--qrels: the first collection must be a folder with qrels/train.tsv, got the file",
+        "train",
+        "--output",
+        out,
+        "--qrels=train",
+        "--collection",
+        collection.resolve("corpus.jsonl"));
     assertFalse(Files.exists(out));
     assertNothingLeft();
   }

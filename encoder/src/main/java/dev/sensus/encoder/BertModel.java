@@ -158,7 +158,8 @@ record BertModel(
     return config.longest();
   }
 
-  private static void check(Path directory, BertConfig config, PieceTokenizer tokenizer)
+  /** Refuses a tokenizer that does not go with a model. */
+  static void check(Path directory, BertConfig config, PieceTokenizer tokenizer)
       throws ModelException {
     if (tokenizer.maxId() >= config.vocabSize()) {
       throw new ModelFormatException(

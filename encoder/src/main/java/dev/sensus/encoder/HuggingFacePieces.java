@@ -6,6 +6,7 @@ import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class HuggingFacePieces implements PieceTokenizer {
   private final HuggingFaceTokenizer tokenizer;
   private final Map<String, Integer> specials = new HashMap<>();
   private final Map<Integer, String> pieces = new HashMap<>();
+  private final Map<String, Integer> ids = new HashMap<>();
   private final int unknown;
 
   HuggingFacePieces(Path tokenizerJson) throws ModelException {
@@ -40,6 +42,8 @@ final class HuggingFacePieces implements PieceTokenizer {
       specials.put(content, id);
       pieces.put(id, content);
     }
+    pieces.forEach((id, piece) -> ids.put(piece, id));
+    ids.putAll(specials);
     if (pieces.isEmpty()) {
       throw new ModelFormatException(
           tokenizerJson, "has no pieces, expected a model with a vocabulary");
@@ -145,7 +149,7 @@ final class HuggingFacePieces implements PieceTokenizer {
 
   @Override
   public int id(String piece) {
-    return specials.getOrDefault(piece, -1);
+    return ids.getOrDefault(piece, -1);
   }
 
   @Override
@@ -156,6 +160,11 @@ final class HuggingFacePieces implements PieceTokenizer {
   @Override
   public String piece(int id) {
     return pieces.get(id);
+  }
+
+  @Override
+  public String text(int[] ids) {
+    return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true);
   }
 
   @Override

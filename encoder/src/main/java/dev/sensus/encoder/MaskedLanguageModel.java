@@ -117,16 +117,17 @@ public final class MaskedLanguageModel implements AutoCloseable {
       throw new IllegalArgumentException(
           "the text has no [MASK] among its first " + (model.longest() - 2) + " pieces");
     }
-    float[] logits = logits(input);
+    float[] logits = logits(input, places);
     PieceSequence pieces = pieces(text);
     List<Mask> masks = new ArrayList<>();
-    for (int place : places) {
+    for (int i = 0; i < places.size(); i++) {
+      int place = places.get(i);
       int start = pieces.starts()[place - 1];
       int end = pieces.ends()[place - 1];
       while (start < end && Character.isWhitespace(text.charAt(start))) {
         start++; // some tokenizers count the blank before it in
       }
-      masks.add(new Mask(start, end, best(softmax(logits, place), top)));
+      masks.add(new Mask(start, end, best(softmax(logits, i), top)));
     }
     return masks;
   }
@@ -165,20 +166,23 @@ public final class MaskedLanguageModel implements AutoCloseable {
     if (masked) {
       input[index + 1] = model.mask();
     }
-    return softmax(logits(input), index + 1);
+    return softmax(logits(input, List.of(index + 1)), 0);
   }
 
-  /** {@code [pieces][vocabulary]}. */
-  private float[] logits(int[] input) {
-    return model.module().run("masked_logits", model.batch(List.of(input)));
+  /** {@code [places][vocabulary]}. */
+  private float[] logits(int[] input, List<Integer> places) {
+    return model
+        .module()
+        .maskedLogits(
+            model.batch(List.of(input)), places.stream().mapToLong(Integer::longValue).toArray());
   }
 
-  private double[] softmax(float[] logits, int place) {
+  private double[] softmax(float[] logits, int row) {
     int size = model.config().vocabSize();
     double[] exponents = new double[size];
     double max = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < size; i++) {
-      exponents[i] = logits[place * size + i];
+      exponents[i] = logits[row * size + i];
       max = Math.max(max, exponents[i]);
     }
     double sum = 0;
@@ -202,9 +206,11 @@ public final class MaskedLanguageModel implements AutoCloseable {
     // A model's matrix may have more rows than its vocabulary has pieces.
     int known = Math.min(probabilities.length, model.tokenizer().maxId() + 1);
     for (int id = 0; id < known; id++) {
-      kept.add(id);
-      if (kept.size() > top) {
+      if (kept.size() < top) {
+        kept.add(id);
+      } else if (worst.compare(id, kept.peek()) > 0) {
         kept.remove();
+        kept.add(id);
       }
     }
     return kept.stream()

@@ -20,7 +20,7 @@ interface PieceTokenizer extends AutoCloseable {
     return null;
   }
 
-  /** Id of a special piece such as {@code [CLS]}, or -1 where the model has none of that name. */
+  /** Id of a piece, such as {@code [CLS]}, or -1 where the model has none of that name. */
   int id(String piece);
 
   /**
@@ -29,8 +29,11 @@ interface PieceTokenizer extends AutoCloseable {
    */
   int unknown();
 
-  /** The piece of an id, as the vocabulary writes it. */
+  /** The piece of an id, as the vocabulary writes it; null where there is none. */
   String piece(int id);
+
+  /** A text that has these pieces, as far as they tell: blanks and case may be lost. */
+  String text(int[] ids);
 
   /** The highest id that can come out. */
   int maxId();

@@ -65,6 +65,18 @@ public enum Pooling {
     return ORDER.stream().filter(known::contains).toList();
   }
 
+  /** What sentence-transformers' configuration calls it. */
+  String setting() {
+    return switch (this) {
+      case MEAN -> "pooling_mode_mean_tokens";
+      case CLS -> "pooling_mode_cls_token";
+      case MAX -> "pooling_mode_max_tokens";
+      case MEAN_SQRT_LEN -> "pooling_mode_mean_sqrt_len_tokens";
+      case WEIGHTED_MEAN -> "pooling_mode_weightedmean_tokens";
+      case LAST -> "pooling_mode_lasttoken";
+    };
+  }
+
   private static Pooling byName(Path file, String name) throws ModelException {
     return switch (name) {
       case "pooling_mode_mean_tokens", "pooling_mode_mean" -> MEAN;

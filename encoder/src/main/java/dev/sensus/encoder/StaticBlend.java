@@ -66,8 +66,17 @@ public record StaticBlend(float[] matrix, int dimension, double explained) {
         turned(components, pieces, width, dimension), dimension, components.explained());
   }
 
+  /**
+   * The folder in which a static model or a BERT has its tokenizer.
+   *
+   * @throws ModelException if it is neither
+   */
+  public static Path tokenizerFolder(Path directory) throws IOException {
+    return PieceEmbeddings.folder(directory);
+  }
+
   private static PieceTokenizer tokenizer(Path directory) throws IOException {
-    return TokenizerFiles.read(PieceEmbeddings.folder(directory));
+    return TokenizerFiles.read(tokenizerFolder(directory));
   }
 
   private static void requireVocabulary(PieceTokenizer first, int pieces, Path directory, int found)

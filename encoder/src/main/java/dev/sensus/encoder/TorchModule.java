@@ -105,17 +105,38 @@ final class TorchModule implements AutoCloseable {
     return run("mixed", batch, false, mix);
   }
 
-  private float[] run(String method, PieceBatch batch, boolean counted, float[] mix) {
+  /**
+   * The masked head's logits at some pieces alone, {@code [places][vocabulary]}: at all pieces the
+   * head costs more than the layers.
+   *
+   * @param places {@code row * width + column} of each
+   */
+  float[] maskedLogits(PieceBatch batch, long[] places) {
+    return run(
+        "masked_logits_at",
+        manager -> {
+          NDList input = pieces(manager, batch);
+          input.add(manager.create(places));
+          return input;
+        })[0];
+  }
+
+  private static NDList pieces(NDManager manager, PieceBatch batch) {
     Shape shape = new Shape(batch.rows(), batch.width());
+    NDList input = new NDList();
+    input.add(manager.create(batch.ids(), shape));
+    input.add(manager.create(batch.mask(), shape));
+    input.add(manager.create(batch.types(), shape));
+    return input;
+  }
+
+  private float[] run(String method, PieceBatch batch, boolean counted, float[] mix) {
     return run(
         method,
         manager -> {
-          NDList input = new NDList();
-          input.add(manager.create(batch.ids(), shape));
-          input.add(manager.create(batch.mask(), shape));
-          input.add(manager.create(batch.types(), shape));
+          NDList input = pieces(manager, batch);
           if (counted) {
-            input.add(manager.create(batch.counted(), shape));
+            input.add(manager.create(batch.counted(), new Shape(batch.rows(), batch.width())));
           }
           if (mix != null) {
             input.add(manager.create(mix));

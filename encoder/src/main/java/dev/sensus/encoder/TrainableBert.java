@@ -123,6 +123,10 @@ public final class TrainableBert implements TrainableModel {
     weights.putInto(archive, settings);
     PieceTokenizer tokenizer = TokenizerFiles.read(directory);
     try {
+      BertModel.check(directory, config, tokenizer);
+      if (settings.heads() && BertModel.special(tokenizer, "[MASK]", "<mask>") < 0) {
+        throw new ModelFormatException(directory, "has no [MASK] in its vocabulary");
+      }
       TorchModule module = TorchModule.trained(archive, directory.toString(), on);
       return new TrainableBert(
           directory,
@@ -160,6 +164,11 @@ public final class TrainableBert implements TrainableModel {
   @Override
   public Path directory() {
     return directory;
+  }
+
+  /** How vectors of pieces become a text's, by the names of sentence-transformers' settings. */
+  public List<String> poolings() {
+    return pooling.stream().map(Pooling::setting).toList();
   }
 
   /** The most pieces of an input, special ones included. */
@@ -218,6 +227,11 @@ public final class TrainableBert implements TrainableModel {
   @Override
   public String piece(int id) {
     return tokenizer.piece(id);
+  }
+
+  @Override
+  public String text(int[] pieces) {
+    return tokenizer.text(pieces);
   }
 
   @Override

@@ -30,8 +30,11 @@ public sealed interface TrainableModel extends AutoCloseable permits TrainableBe
   /** Id of a piece, -1 where there is none. */
   int id(String piece);
 
-  /** The piece of an id. */
+  /** The piece of an id; null for a row of the model's that no piece has. */
   String piece(int id);
+
+  /** A text that has these pieces, as far as they tell: blanks and case may be lost. */
+  String text(int[] pieces);
 
   /**
    * Runs a method of the module, in one native call.

@@ -93,6 +93,11 @@ public final class TrainableTable implements TrainableModel {
   }
 
   @Override
+  public String text(int[] pieces) {
+    return tokenizer.text(pieces);
+  }
+
+  @Override
   public float[][] run(String method, boolean training, Function<NDManager, NDList> inputs) {
     return module.train(method, training, inputs);
   }

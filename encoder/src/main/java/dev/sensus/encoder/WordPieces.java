@@ -92,6 +92,21 @@ final class WordPieces implements PieceTokenizer {
 
   @Override
   public String piece(int id) {
-    return matcher.vocabulary().piece(id);
+    return id < matcher.vocabulary().size() ? matcher.vocabulary().piece(id) : null;
+  }
+
+  @Override
+  public String text(int[] ids) {
+    String continues = matcher.options().continuation();
+    StringBuilder text = new StringBuilder();
+    for (int id : ids) {
+      String piece = piece(id);
+      if (piece.startsWith(continues)) {
+        text.append(piece, continues.length(), piece.length());
+      } else {
+        text.append(text.isEmpty() ? "" : " ").append(piece);
+      }
+    }
+    return text.toString();
   }
 }

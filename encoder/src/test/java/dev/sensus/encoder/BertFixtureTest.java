@@ -71,9 +71,28 @@ class BertFixtureTest {
       if (expected.contains("mlm_logits")) {
         float[] logits = module.run("masked_logits", batch);
         assertPieces("mlm_logits", expected.floats("mlm_logits"), logits, 0);
+        assertPlaces(module, batch, logits);
       } else {
         assertThrows(EngineException.class, () -> module.run("masked_logits", batch));
       }
+    }
+  }
+
+  /**
+   * At some places there is what is at all: the first piece of each row and the last, that first.
+   */
+  private static void assertPlaces(TorchModule module, PieceBatch batch, float[] all) {
+    int vocabulary = all.length / (batch.rows() * batch.width());
+    long[] places = new long[2 * batch.rows()];
+    for (int row = 0; row < batch.rows(); row++) {
+      places[2 * row] = (long) row * batch.width() + batch.width() - 1;
+      places[2 * row + 1] = (long) row * batch.width();
+    }
+    float[] some = module.maskedLogits(batch, places);
+    assertEquals(places.length * vocabulary, some.length);
+    for (int i = 0; i < some.length; i++) {
+      int at = (int) places[i / vocabulary] * vocabulary + i % vocabulary;
+      assertEquals(all[at], some[i], TOLERANCE, "logit " + i);
     }
   }
 

@@ -330,6 +330,46 @@ class ModelsTest {
     }
   }
 
+  /** Texts are made of pieces again, for a model that has others. */
+  @Test
+  void piecesAreATextAgain() throws IOException {
+    Path file = temp.resolve("tokenizer.json");
+    Map<String, String> tokenizers =
+        Map.of(
+            "Metaspace",
+            """
+            "pre_tokenizer": {"type": "Metaspace", "replacement": "\u2581", "prepend_scheme": "always"},
+            "decoder": {"type": "Metaspace", "replacement": "\u2581", "prepend_scheme": "always"},
+            "model": {"type": "Unigram", "unk_id": 0, "vocab": [["<unk>", 0], ["\u2581bank", -1],
+              ["s", -1], ["\u2581river", -1], ["\u2581", -9], ["caf", -9], ["\u00e9", -9], [".", -9]]}
+            """,
+            "ByteLevel",
+            """
+            "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": true, "trim_offsets": true},
+            "decoder": {"type": "ByteLevel", "add_prefix_space": true, "trim_offsets": true},
+            "model": {"type": "BPE", "merges": [], "ignore_merges": true, "vocab": {"<unk>": 0,
+              "\u0120bank": 1, "s": 2, "\u0120river": 3, "\u0120": 4, "caf": 5, "\u00c3": 6,
+              "\u00a9": 7, ".": 8, "b": 9, "a": 10, "n": 11, "k": 12, "c": 13, "f": 14}}
+            """);
+    for (Map.Entry<String, String> one : tokenizers.entrySet()) {
+      Files.writeString(
+          file, "{\"version\": \"1.0\", \"added_tokens\": [], " + one.getValue() + "}");
+      try (HuggingFacePieces pieces = new HuggingFacePieces(file)) {
+        for (String text : List.of("river bank", "river caf\u00e9.", "bank.")) {
+          int[] ids = pieces.tokenize(text).ids();
+          assertEquals(text, pieces.text(ids).strip(), one.getKey());
+        }
+        int[] ids = pieces.tokenize("bank.").ids();
+        assertEquals(ids[ids.length - 1], pieces.id("."), one.getKey());
+      }
+    }
+    try (PieceTokenizer pieces = TokenizerFiles.read(copy("mini"))) {
+      assertEquals(
+          "the unaffordable river", pieces.text(pieces.tokenize("The unaffordable RIVER").ids()));
+      assertNull(pieces.piece(pieces.maxId() + 1));
+    }
+  }
+
   private static void assertPieces(PieceSequence expected, PieceSequence actual) {
     assertArrayEquals(expected.ids(), actual.ids());
     assertArrayEquals(expected.starts(), actual.starts());

@@ -32,9 +32,7 @@ final class BertFolder {
             "sentence_bert_config.json",
             "config_sentence_transformers.json",
             "1_Pooling/config.json"));
-    if (!Files.exists(folder.resolve("modules.json"))) {
-      sentenceTransformer(folder);
-    }
+    sentenceTransformer(folder);
     // Normalize has nothing to be told, and older readers want its folder to be there.
     Files.createDirectories(folder.resolve("2_Normalize"));
     ObjectNode config = (ObjectNode) ModelFolder.read(from.resolve("config.json"));
@@ -53,13 +51,24 @@ final class BertFolder {
     model.writeWeights(folder.resolve("model.safetensors"), weights, stored);
   }
 
+  /** What was not copied, as it was read: other files may have told it, or none. */
   private void sentenceTransformer(Path folder) throws IOException {
-    ModelFolder.write(
-        folder.resolve("modules.json"),
-        ModelFolder.modules("", "Transformer", "1_Pooling", "Pooling", "2_Normalize", "Normalize"));
-    ModelFolder.write(folder.resolve("1_Pooling/config.json"), NewBert.pooling(model.dimension()));
-    Files.writeString(
-        folder.resolve("sentence_bert_config.json"),
-        String.format(Locale.ROOT, "{\"max_seq_length\": %d}%n", Math.min(256, model.longest())));
+    if (!Files.exists(folder.resolve("modules.json"))) {
+      ModelFolder.write(
+          folder.resolve("modules.json"),
+          ModelFolder.modules(
+              "", "Transformer", "1_Pooling", "Pooling", "2_Normalize", "Normalize"));
+      if (!Files.exists(folder.resolve("1_Pooling/config.json"))) {
+        ObjectNode pooling = NewBert.pooling(model.dimension());
+        pooling.put("pooling_mode_mean_tokens", false);
+        model.poolings().forEach(name -> pooling.put(name, true));
+        ModelFolder.write(folder.resolve("1_Pooling/config.json"), pooling);
+      }
+    }
+    if (!Files.exists(folder.resolve("sentence_bert_config.json"))) {
+      Files.writeString(
+          folder.resolve("sentence_bert_config.json"),
+          String.format(Locale.ROOT, "{\"max_seq_length\": %d}%n", model.longest()));
+    }
   }
 }

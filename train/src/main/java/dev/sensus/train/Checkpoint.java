@@ -6,6 +6,7 @@ import dev.sensus.encoder.Safetensors;
 import dev.sensus.encoder.SafetensorsWriter;
 import dev.sensus.encoder.SafetensorsWriter.Values;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,6 +24,21 @@ import org.apache.lucene.util.IOUtils;
 final class Checkpoint {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String STATE = "state.json";
+  private static final List<String> PARTS =
+      List.of(
+          "now",
+          "now.new",
+          "now.old",
+          "best",
+          "best.new",
+          "best.old",
+          "start",
+          "vocabulary",
+          "negatives",
+          "before",
+          "averaged",
+          "centered",
+          "result");
   private static final String OPTIMIZER = "optimizer.safetensors";
 
   /**
@@ -69,6 +85,26 @@ final class Checkpoint {
 
   Path best() {
     return folder.resolve("best");
+  }
+
+  /** What training puts into the folder. */
+  static boolean isOurs(String name) {
+    return PARTS.contains(name);
+  }
+
+  /** Deletes all of that, and the folder if nothing else is there. */
+  void delete() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    for (String part : PARTS) {
+      IOUtils.rm(folder.resolve(part));
+    }
+    try {
+      Files.delete(folder);
+    } catch (DirectoryNotEmptyException e) {
+      return; // something else is there, which is not ours to delete
+    }
   }
 
   /** The state of the newest checkpoint, or null where there is none. */

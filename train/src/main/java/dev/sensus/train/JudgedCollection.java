@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.lucene.util.VectorUtil;
 
@@ -29,13 +30,26 @@ final class JudgedCollection implements Validation {
 
   private final JudgedQuestions judged;
   private final List<String> ids;
+  private final List<Long> keys;
   private final List<int[]> documents;
   private final List<int[]> questions;
 
+  /**
+   * Judged pairs.
+   *
+   * @param merged the new group of each group of other texts that some of them belong to
+   */
+  record Pairs(List<TrainingText> pairs, Map<Integer, Integer> merged) {}
+
   private JudgedCollection(
-      JudgedQuestions judged, List<String> ids, List<int[]> documents, List<int[]> questions) {
+      JudgedQuestions judged,
+      List<String> ids,
+      List<Long> keys,
+      List<int[]> documents,
+      List<int[]> questions) {
     this.judged = judged;
     this.ids = ids;
+    this.keys = keys;
     this.documents = documents;
     this.questions = questions;
   }
@@ -50,19 +64,21 @@ final class JudgedCollection implements Validation {
       throws IOException {
     JudgedQuestions judged = JudgedQuestions.read(folder, split);
     List<String> ids = new ArrayList<>();
+    List<Long> keys = new ArrayList<>();
     List<int[]> documents = new ArrayList<>();
     Documents.read(
         folder,
         FieldNames.usual(),
         document -> {
           ids.add(document.id());
+          keys.add(TrainingTexts.key(document));
           String text = document.title() + " " + document.body();
           documents.add(PairMaker.head(model.pieces(text).ids(), longest));
           return true;
         });
     List<int[]> questions =
         judged.questions().stream().map(question -> model.pieces(question.text()).ids()).toList();
-    return new JudgedCollection(judged, ids, documents, questions);
+    return new JudgedCollection(judged, ids, keys, documents, questions);
   }
 
   /**
@@ -70,13 +86,19 @@ final class JudgedCollection implements Validation {
    *
    * @param firstGroup number of the first group; questions and documents that hang together are of
    *     one
+   * @param groups of texts that are learnt from besides, by {@link TrainingTexts#key}: those that
+   *     are some of the documents hang together with them
+   * @param left groups of texts whose documents are left out
    */
-  List<TrainingText> pairs(int firstGroup) throws CollectionException {
+  Pairs pairs(int firstGroup, Map<Long, Integer> groups, Set<Integer> left)
+      throws CollectionException {
     Map<String, Integer> places = new HashMap<>();
     for (int i = 0; i < ids.size(); i++) {
       places.put(ids.get(i), i);
     }
-    int[] parent = IntStream.range(0, ids.size() + questions.size()).toArray();
+    // Documents, questions, and the groups that documents have already.
+    int[] parent = IntStream.range(0, 2 * ids.size() + questions.size()).toArray();
+    Map<Integer, Integer> nodes = new HashMap<>();
     List<int[]> edges = new ArrayList<>();
     for (int q = 0; q < questions.size(); q++) {
       if (questions.get(q).length == 0) {
@@ -84,9 +106,19 @@ final class JudgedCollection implements Validation {
       }
       for (Map.Entry<String, Integer> gain : judged.questions().get(q).gains().entrySet()) {
         Integer document = places.get(gain.getKey());
-        if (gain.getValue() > 0 && document != null && documents.get(document).length > 0) {
-          edges.add(new int[] {q, document});
-          parent[root(parent, ids.size() + q)] = root(parent, document);
+        if (gain.getValue() <= 0 || document == null || documents.get(document).length == 0) {
+          continue;
+        }
+        Integer group = groups.get(keys.get(document));
+        if (group != null && left.contains(group)) {
+          continue;
+        }
+        edges.add(new int[] {q, document});
+        parent[root(parent, ids.size() + q)] = root(parent, document);
+        if (group != null) {
+          int node =
+              nodes.computeIfAbsent(group, g -> ids.size() + questions.size() + nodes.size());
+          parent[root(parent, node)] = root(parent, document);
         }
       }
     }
@@ -103,7 +135,9 @@ final class JudgedCollection implements Validation {
               firstGroup + root(parent, edge[1]),
               true));
     }
-    return pairs;
+    Map<Integer, Integer> merged = new HashMap<>();
+    nodes.forEach((group, node) -> merged.put(group, firstGroup + root(parent, node)));
+    return new Pairs(pairs, merged);
   }
 
   private static int root(int[] parent, int node) {

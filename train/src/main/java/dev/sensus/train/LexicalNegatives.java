@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -70,7 +72,12 @@ final class LexicalNegatives implements Negatives {
     try {
       IndexWriterConfig config = new IndexWriterConfig(new WhitespaceAnalyzer());
       try (IndexWriter writer = new IndexWriter(directory, config)) {
+        // Judged pairs are there several times; copies would crowd out what else is like them.
+        Set<TrainingText> indexed = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int i = 0; i < texts.size(); i++) {
+          if (!indexed.add(texts.get(i))) {
+            continue;
+          }
           StringJoiner pieces = new StringJoiner(" ");
           for (int piece : texts.get(i).body()) {
             pieces.add(Integer.toString(piece));

@@ -6,11 +6,13 @@ import dev.sensus.encoder.TrainableBert;
 import dev.sensus.encoder.TrainableModel;
 import dev.sensus.encoder.TrainableTable;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.lucene.util.IOUtils;
 
@@ -20,8 +22,8 @@ import org.apache.lucene.util.IOUtils;
  * broken off, it goes on from the newest checkpoint.
  */
 public final class ModelTraining {
-  /** Pieces of a body that are read; batches take parts of them. */
-  private static final int LONGEST = 384;
+  /** Pieces of a text that are read, where no batch takes longer ones. */
+  private static final int USUAL_LONGEST = 384;
 
   /** Bodies that nobody asks for among the held-out ones, for each that is asked for. */
   private static final int OTHERS = 4;
@@ -76,6 +78,7 @@ public final class ModelTraining {
    */
   public Report run() throws IOException {
     requireReplaceable(request.output());
+    requireOurs(work(request.output()));
     Files.createDirectories(work(request.output()));
     Checkpoint.State state = checkpoint.read();
     if (state != null && !state.options().equals(options.toString())) {
@@ -110,21 +113,41 @@ public final class ModelTraining {
 
   /** Leaves nothing behind where it did not come to a checkpoint. */
   private void tidy() throws IOException {
-    Path work = work(request.output());
-    if (Files.isDirectory(work) && !Files.exists(checkpoint.now())) {
-      for (String part : List.of("start", "vocabulary", "negatives", "before")) {
-        IOUtils.rm(work.resolve(part));
-      }
-      try {
-        Files.delete(work);
-      } catch (DirectoryNotEmptyException e) {
-        return; // something else is there, which is not ours to delete
+    if (!Files.exists(checkpoint.now())) {
+      checkpoint.delete();
+    }
+  }
+
+  /** Checkpoints do not go among what somebody else keeps in a folder of that name. */
+  private static void requireOurs(Path work) throws IOException {
+    if (!Files.exists(work)) {
+      return;
+    }
+    if (!Files.isDirectory(work)) {
+      throw new TrainingException(work + ": is there and no folder, where checkpoints would go");
+    }
+    try (Stream<Path> files = Files.list(work)) {
+      String other =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> !Checkpoint.isOurs(name))
+              .findFirst()
+              .orElse(null);
+      if (other != null) {
+        throw new TrainingException(
+            work
+                + ": is where checkpoints would go, and has '"
+                + other
+                + "', which is none: choose another --output, or move the folder");
       }
     }
   }
 
   /** What is there and no model must not be deleted for one: it may be somebody's home. */
   static void requireReplaceable(Path output) throws IOException {
+    if (Files.isSymbolicLink(output) && !Files.exists(output)) {
+      throw new TrainingException(output + ": is a link to nothing");
+    }
     if (!Files.exists(output) || ModelFolder.isModel(output)) {
       return;
     }
@@ -138,6 +161,27 @@ public final class ModelTraining {
     throw new TrainingException(output + ": is there and no model, so it is not replaced");
   }
 
+  /** Vectors are compared component by component, where scores of any model do. */
+  private void requireSameDimension(Learner learner, TextEncoder teacher) throws IOException {
+    int dimension = learner.model().dimension();
+    if (teacher != null && options.vectorWeight() > 0 && teacher.dimension() != dimension) {
+      throw new TrainingException(
+          String.format(
+              Locale.ROOT,
+              "%s: has vectors of %d components and the teacher of %d, which cannot be learnt"
+                  + " (--objectives scores can)",
+              request.from(),
+              dimension,
+              teacher.dimension()));
+    }
+  }
+
+  /** Pieces of a title or body that are read: what batches take parts of. */
+  private int longest() {
+    int masked = options.maskedWeight() > 0 ? options.maskedPieces() : 0;
+    return Math.max(USUAL_LONGEST, Math.max(options.bodyPieces(), masked));
+  }
+
   private Report train(
       Learner learner, TextEncoder encoder, Checkpoint.State state, List<TrainingText> texts)
       throws IOException {
@@ -147,16 +191,18 @@ public final class ModelTraining {
               + ": its pooling does not move with its last layer, so that its vectors cannot be"
               + " centered (--center 0)");
     }
+    requireSameDimension(learner, encoder);
     listener.phase("reading");
-    TrainingTexts reader = new TrainingTexts(learner.model(), LONGEST, listener::read);
+    TrainingTexts reader = new TrainingTexts(learner.model(), longest(), listener::read);
     for (Path source : request.sources()) {
       reader.add(source);
     }
     texts.addAll(reader.texts());
     // First, since judged pairs come several times: none may be held out and learnt from too.
-    Validation validation = validation(texts, learner.model());
+    Set<Integer> heldOut = new HashSet<>();
+    Validation validation = validation(texts, learner.model(), heldOut);
     if (request.judged() != null) {
-      addJudged(texts, learner.model());
+      addJudged(texts, learner.model(), reader, heldOut);
     }
     if (state == null && learner instanceof BertLearner bert && bert.model().hasNewHead()) {
       bert.beginHead(texts);
@@ -194,23 +240,42 @@ public final class ModelTraining {
         outcome.early());
   }
 
-  /** As many judged pairs as there are texts, so that they make up half of what is learnt from. */
-  private void addJudged(List<TrainingText> texts, TrainableModel model) throws IOException {
+  /**
+   * As many judged pairs as there are texts, so that they make up half of what is learnt from. What
+   * is judged to be right and the same document's own text are of one group, so that neither is
+   * taken for wrong where the other is asked for; of documents that are held out none is learnt.
+   */
+  private void addJudged(
+      List<TrainingText> texts, TrainableModel model, TrainingTexts reader, Set<Integer> heldOut)
+      throws IOException {
     JudgedCollection judged =
-        JudgedCollection.read(request.judged(), request.judgedSplit(), model, LONGEST);
-    int groups = texts.stream().mapToInt(TrainingText::group).max().orElse(0) + 1;
-    List<TrainingText> pairs = judged.pairs(groups);
-    int times = Math.max(1, texts.size() / pairs.size());
+        JudgedCollection.read(request.judged(), request.judgedSplit(), model, longest());
+    int first = texts.stream().mapToInt(TrainingText::group).max().orElse(0) + 1;
+    JudgedCollection.Pairs found = judged.pairs(first, reader.groups(), heldOut);
+    texts.replaceAll(
+        text -> {
+          int group = found.merged().getOrDefault(text.group(), text.group());
+          return new TrainingText(text.title(), text.body(), group, text.pairs());
+        });
+    int times = Math.max(1, texts.size() / found.pairs().size());
     for (int i = 0; i < times; i++) {
-      texts.addAll(pairs);
+      texts.addAll(found.pairs());
     }
   }
 
-  private Validation validation(List<TrainingText> texts, TrainableModel model) throws IOException {
+  /**
+   * What tells how good the model is: a judged collection or held-out pairs; null where nothing
+   * does, and the last model is the result. Pairs tell nothing of what hidden pieces teach.
+   *
+   * @param groups gets those of the pairs that are held out
+   */
+  private Validation validation(List<TrainingText> texts, TrainableModel model, Set<Integer> groups)
+      throws IOException {
     if (request.validation() != null) {
-      return JudgedCollection.read(request.validation(), request.validationSplit(), model, LONGEST);
+      return JudgedCollection.read(
+          request.validation(), request.validationSplit(), model, longest());
     }
-    if (options.heldOut() == 0) {
+    if (options.heldOut() == 0 || !options.hasPairs()) {
       return null;
     }
     List<TrainingText> asked = new ArrayList<>();
@@ -232,6 +297,7 @@ public final class ModelTraining {
     if (asked.isEmpty()) {
       return null;
     }
+    asked.forEach(text -> groups.add(text.group()));
     texts.clear();
     texts.addAll(kept);
     return new HeldOutPairs(asked, others, LexicalScores.of(options, model, kept), options);
@@ -320,6 +386,6 @@ public final class ModelTraining {
     Stored.write(made, half, request.stored());
     new ModelCard(request, options, report).write(half);
     ModelFolder.replace(place, half);
-    IOUtils.rm(work(request.output()));
+    checkpoint.delete();
   }
 }

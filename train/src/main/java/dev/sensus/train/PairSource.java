@@ -109,7 +109,7 @@ final class PairSource {
     boolean[] word = new boolean[model.vocabularySize()];
     for (int id = 0; id < word.length; id++) {
       String piece = model.piece(id);
-      String bare = piece == null ? "" : piece.replaceFirst("^##", "");
+      String bare = piece == null ? "" : piece.replaceFirst("^(##|\u2581|\u0120)", "");
       word[id] = !bare.isEmpty() && Character.isLetterOrDigit(bare.codePointAt(0));
     }
     int stop = model.id(".");

@@ -1,6 +1,7 @@
 package dev.sensus.train;
 
 import dev.sensus.encoder.TrainableModel;
+import java.util.Objects;
 
 /** Makes texts of pieces again, for models with another vocabulary. */
 final class PieceText {
@@ -10,18 +11,9 @@ final class PieceText {
     this.model = model;
   }
 
-  /** Words with blanks between, as far as the pieces tell. */
+  /** The text, as far as the pieces tell. */
   String of(int[] pieces) {
-    StringBuilder text = new StringBuilder();
-    for (int id : pieces) {
-      String piece = model.piece(id);
-      if (piece.startsWith("##")) {
-        text.append(piece, 2, piece.length());
-      } else {
-        text.append(text.isEmpty() ? "" : " ").append(piece);
-      }
-    }
-    return text.toString();
+    return model.text(pieces);
   }
 
   /** Whether another model has the same pieces. */
@@ -30,7 +22,7 @@ final class PieceText {
       return false;
     }
     for (int id = 0; id < model.vocabularySize(); id++) {
-      if (!model.piece(id).equals(other.piece(id))) {
+      if (!Objects.equals(model.piece(id), other.piece(id))) {
         return false;
       }
     }

@@ -111,7 +111,9 @@ public final class StaticBlending {
     Files.createDirectories(place.getParent());
     Path half = place.resolveSibling(place.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
-      new StaticFolder(directories.get(0)).write(half, blend.matrix(), wanted, stored);
+      new StaticFolder(StaticBlend.tokenizerFolder(directories.get(0)))
+          .write(half, blend.matrix(), wanted, stored);
+      models.statics(half.toString()).close(); // read back, before what is there goes
       ModelFolder.replace(place, half);
     } finally {
       IOUtils.rm(half);

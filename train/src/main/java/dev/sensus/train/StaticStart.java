@@ -29,10 +29,12 @@ final class StaticStart {
   /** A table of vectors by chance, with the vocabulary of the static model. */
   void writeRandom(Path folder, int dimension, long seed) throws IOException {
     int pieces;
+    Path tokenizer;
     try (TrainableTable table = TrainableTable.open(from, Scripts.table(), "cpu")) {
       pieces = table.vocabularySize();
+      tokenizer = table.directory();
     }
-    writeRandom(from, pieces, folder, dimension, seed);
+    writeRandom(tokenizer, pieces, folder, dimension, seed);
   }
 
   /** A table of vectors by chance for the pieces of a tokenizer. */
@@ -57,6 +59,7 @@ final class StaticStart {
       throws IOException {
     float[] table;
     int pieces;
+    Path tokenizer;
     try (StaticLearner learner =
         new StaticLearner(TrainableTable.open(from, Scripts.table(), device))) {
       if (learner.model().dimension() != bert.hidden()) {
@@ -69,13 +72,14 @@ final class StaticStart {
       }
       table = learner.table();
       pieces = learner.model().vocabularySize();
+      tokenizer = learner.model().directory();
     }
-    bert.write(folder, from, pieces, table, null, pairs, seed);
+    bert.write(folder, tokenizer, pieces, table, null, pairs, seed);
     float[] mean = mean(folder, sources, device, seed);
     for (int i = 0; i < mean.length; i++) {
       mean[i] = -mean[i];
     }
-    bert.write(folder, from, pieces, table, mean, pairs, seed);
+    bert.write(folder, tokenizer, pieces, table, mean, pairs, seed);
   }
 
   /** The mean over texts of what pooling gives before it is brought to unit length. */

@@ -201,11 +201,13 @@ final class Trainer {
           String.format(
               Locale.ROOT,
               "the %s is no number at step %d (learning rate %.1e): use a lower --rate, a longer"
-                  + " --warm-up or --precision fp32; the checkpoint of step %d is kept",
+                  + " --warm-up or --precision fp32; the checkpoint of step %d is kept, and --from"
+                  + " %s goes on from it, with another --output",
               what,
               step,
               schedule.at(done()),
-              log.isEmpty() ? 0 : log.get(log.size() - 1).step()));
+              log.isEmpty() ? 0 : log.get(log.size() - 1).step(),
+              checkpoint.now().resolve("model")));
     }
   }
 

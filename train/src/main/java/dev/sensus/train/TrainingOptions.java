@@ -165,7 +165,7 @@ public record TrainingOptions(
   }
 
   /** Whether anything is learnt from pairs. */
-  boolean hasPairs() {
+  public boolean hasPairs() {
     return pairWeight > 0 || needsTeacher();
   }
 

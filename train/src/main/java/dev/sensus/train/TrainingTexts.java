@@ -38,6 +38,7 @@ final class TrainingTexts {
   private final int longest;
   private final List<TrainingText> texts = new ArrayList<>();
   private final Map<String, Integer> groups = new HashMap<>();
+  private final Map<Long, Integer> groupsByText = new HashMap<>();
   private final IntConsumer progress;
   private long skipped;
   private int limit = Integer.MAX_VALUE;
@@ -123,13 +124,10 @@ final class TrainingTexts {
         continue;
       }
       boolean fiction = document.metadata().getOrDefault("kind", List.of()).contains("fiction");
-      int group = groups.computeIfAbsent(document.title(), title0 -> groups.size());
-      texts.add(
-          new TrainingText(
-              title,
-              body,
-              document.title().isBlank() ? -1 - texts.size() : group,
-              title.length > 0 && !fiction));
+      int titled = groups.computeIfAbsent(document.title(), title0 -> groups.size());
+      int group = document.title().isBlank() ? -1 - texts.size() : titled;
+      texts.add(new TrainingText(title, body, group, title.length > 0 && !fiction));
+      groupsByText.put(key(document), group);
     }
     window.clear();
     progress.accept(texts.size());
@@ -137,6 +135,16 @@ final class TrainingTexts {
 
   private int[] pieces(String text) {
     return text == null ? new int[0] : PairMaker.head(model.pieces(text).ids(), longest);
+  }
+
+  /** What tells a document from others, whatever its id is called. */
+  static long key(SourceDocument document) {
+    return ((long) document.title().hashCode() << 32) ^ document.body().hashCode();
+  }
+
+  /** The group of each document that was read, by its {@link #key}. */
+  Map<Long, Integer> groups() {
+    return Map.copyOf(groupsByText);
   }
 
   /** All that was read, in its order. */

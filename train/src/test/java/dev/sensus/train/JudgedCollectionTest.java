@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,7 +128,9 @@ class JudgedCollectionTest {
                 "5\te\t1"));
     try (StaticLearner learner = Tiny.open(Tiny.table(temp, 8, 1))) {
       List<TrainingText> pairs =
-          JudgedCollection.read(folder, "test", learner.model(), 384).pairs(1000);
+          JudgedCollection.read(folder, "test", learner.model(), 384)
+              .pairs(1000, Map.of(), Set.of())
+              .pairs();
       assertEquals(6, pairs.size());
       String[][] expected = {
         {"k1 ?", "k1 w1 w2"},
@@ -153,12 +156,57 @@ class JudgedCollectionTest {
       assertTrue(pairs.stream().allMatch(TrainingText::pairs));
       assertArrayEquals(
           Tiny.ids("k1"),
-          JudgedCollection.read(folder, "test", learner.model(), 1).pairs(0).stream()
+          JudgedCollection.read(folder, "test", learner.model(), 1)
+              .pairs(0, Map.of(), Set.of())
+              .pairs()
+              .stream()
               .filter(pair -> pair.title().length == 2)
               .map(TrainingText::body)
               .filter(body -> body[0] == Tiny.id("k1"))
               .findFirst()
               .orElseThrow());
+    }
+  }
+
+  /** A document's own text is of one group with what is judged to ask for it. */
+  @Test
+  void textsOfJudgedDocumentsHangTogetherWithThem() throws IOException {
+    Path folder =
+        folder(
+            List.of(
+                document("a", "k1", "w1 w2 w3 w4 w5 w6 w7 w8"),
+                document("b", "k2", "w9 w2 w3 w4 w5 w6 w7 w8"),
+                document("c", "k3", "w10 w2 w3 w4 w5 w6 w7 w8"),
+                document("d", "", "w11 w2 w3 w4 w5 w6 w7 w8")),
+            List.of(question("1", "k4"), question("2", "k5"), question("3", "k6")),
+            List.of("1\ta\t1", "1\tb\t1", "2\td\t1", "3\tc\t1"));
+    try (StaticLearner learner = Tiny.open(Tiny.table(temp, 8, 1))) {
+      TrainingTexts texts = new TrainingTexts(learner.model(), 384, count -> {});
+      texts.add(folder);
+      List<Integer> groups = texts.texts().stream().map(TrainingText::group).toList();
+      JudgedCollection judged = JudgedCollection.read(folder, "test", learner.model(), 384);
+      JudgedCollection.Pairs pairs = judged.pairs(100, texts.groups(), Set.of());
+      assertEquals(Set.copyOf(groups), pairs.merged().keySet());
+      Map<Integer, Integer> merged = pairs.merged();
+      assertEquals(merged.get(groups.get(0)), merged.get(groups.get(1)));
+      assertEquals(3, Set.copyOf(merged.values()).size());
+      for (TrainingText pair : pairs.pairs()) {
+        for (int i = 0; i < 4; i++) {
+          TrainingText text = texts.texts().get(i);
+          int[] body = text.body();
+          int length = pair.body().length;
+          boolean same =
+              Arrays.equals(body, Arrays.copyOfRange(pair.body(), length - body.length, length));
+          if (same) {
+            assertEquals(merged.get(text.group()), pair.group());
+          }
+        }
+      }
+      // What is held out is not learnt by another way.
+      List<TrainingText> others =
+          judged.pairs(100, texts.groups(), Set.of(groups.get(2), groups.get(0))).pairs();
+      assertEquals(2, others.size());
+      assertTrue(others.stream().noneMatch(pair -> Arrays.equals(pair.title(), Tiny.ids("k6"))));
     }
   }
 
@@ -171,7 +219,7 @@ class JudgedCollectionTest {
             List.of("1\ta\t0", "1\tmissing\t1"));
     try (StaticLearner learner = Tiny.open(Tiny.table(temp, 8, 1))) {
       JudgedCollection judged = JudgedCollection.read(folder, "test", learner.model(), 384);
-      assertThrows(CollectionException.class, () -> judged.pairs(0));
+      assertThrows(CollectionException.class, () -> judged.pairs(0, Map.of(), Set.of()));
     }
   }
 

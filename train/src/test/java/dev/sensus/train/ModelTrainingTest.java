@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongPredicate;
+import org.apache.lucene.util.IOUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -361,6 +362,139 @@ class ModelTrainingTest {
     train(request, Tiny.options());
   }
 
+  /** What somebody else keeps in a folder of that name is neither written to nor deleted. */
+  @Test
+  void aFolderOfTheNameOfCheckpointsIsLeftAlone() throws IOException {
+    Path output = temp.resolve("mails");
+    Path own = Tiny.collection(temp.resolve("mails.training"), 200, 1);
+    TrainingRequest request = Tiny.request(Tiny.table(temp, 8, 1), true, own, output);
+    TrainingException e =
+        assertThrows(TrainingException.class, () -> train(request, Tiny.options()));
+    assertTrue(e.getMessage().contains("choose another --output"), e.getMessage());
+    assertTrue(Files.exists(own.resolve("corpus.jsonl")));
+    assertFalse(Files.exists(own.resolve("now")));
+    assertFalse(Files.exists(output));
+    // An empty one is as good as none.
+    Path empty = Files.createDirectories(temp.resolve("other.training"));
+    train(
+        Tiny.request(request.from(), true, collection, temp.resolve("other")),
+        Tiny.options("steps", 4L));
+    assertFalse(Files.exists(empty));
+  }
+
+  @Test
+  void aLinkToNothingIsNamedBeforeTheWork() throws IOException {
+    Path output = Files.createSymbolicLink(temp.resolve("link"), temp.resolve("nothing"));
+    TrainingRequest request = Tiny.request(Tiny.table(temp, 8, 1), true, collection, output);
+    TrainingException e =
+        assertThrows(TrainingException.class, () -> train(request, Tiny.options()));
+    assertTrue(e.getMessage().contains("is a link to nothing"), e.getMessage());
+  }
+
+  /** Pairs do not tell how well hidden pieces are known: nothing is held out, the last counts. */
+  @Test
+  void ofHiddenPiecesAloneTheLastModelIsTheResult() throws IOException {
+    Path output = temp.resolve("out");
+    ModelTraining.Report report =
+        train(
+            Tiny.request(Tiny.bert(temp, 1, 16, 1), false, collection, output),
+            Tiny.options("pairWeight", 0.0, "maskedWeight", 1.0, "maskedRows", 4, "heldOut", 20));
+    assertEquals(200, report.texts());
+    assertEquals("", report.measure());
+    assertEquals(12, report.bestStep());
+  }
+
+  /** A model's matrix may have more rows than its tokenizer has pieces. */
+  @Test
+  void rowsWithoutAPieceAreNoTrouble() throws IOException {
+    Path start = temp.resolve("padded");
+    int rows = Tiny.pieces().size() + 7;
+    new NewBert(1, 16, 2, 32)
+        .write(start, Tiny.tokenizer(temp.resolve("tokenizer")), rows, null, null, false, 1);
+    Path output = temp.resolve("out");
+    TrainingOptions options = Tiny.options("maskedWeight", 1.0, "maskedRows", 4, "steps", 4L);
+    ModelTraining.Report report = train(Tiny.request(start, false, collection, output), options);
+    assertEquals(4, report.log().get(report.log().size() - 1).step());
+    try (BertLearner learner = Tiny.open(output, true, 1 << 14)) {
+      assertEquals(rows, learner.model().vocabularySize());
+    }
+  }
+
+  /** A tokenizer whose pieces the model does not know is refused before anything is read. */
+  @Test
+  void aTokenizerThatDoesNotFitIsRefused() throws IOException {
+    Path start = temp.resolve("short");
+    int rows = Tiny.pieces().size() - 7;
+    new NewBert(1, 16, 2, 32)
+        .write(start, Tiny.tokenizer(temp.resolve("tokenizer")), rows, null, null, false, 1);
+    ModelException e =
+        assertThrows(
+            ModelException.class,
+            () ->
+                train(Tiny.request(start, false, collection, temp.resolve("out")), Tiny.options()));
+    assertTrue(e.getMessage().contains("its tokenizer has ids up to"), e.getMessage());
+  }
+
+  @Test
+  void aTeacherOfOtherVectorsIsRefused() throws IOException {
+    Path output = temp.resolve("out");
+    TrainingRequest request = Tiny.request(Tiny.table(temp, 8, 1), true, collection, output);
+    TrainingRequest taught =
+        new TrainingRequest(
+            request.from(),
+            true,
+            false,
+            null,
+            null,
+            request.sources(),
+            null,
+            null,
+            null,
+            "test",
+            request.topics(),
+            Models.standard().statics(Tiny.table(temp, 16, 1).toString()),
+            output,
+            Precision.FP32,
+            request.command(),
+            "cpu");
+    TrainingException e =
+        assertThrows(
+            TrainingException.class,
+            () -> train(taught, Tiny.options("vectorWeight", 1.0, "heldOut", 0)));
+    assertTrue(e.getMessage().contains("has vectors of 8 components and the teacher of 16"));
+    assertFalse(Files.exists(output));
+  }
+
+  /** What a model without sentence-transformers' files reads and pools, its result does. */
+  @Test
+  void poolingAndLengthStayAsTheyWere() throws IOException {
+    Path start = Tiny.bert(temp, 1, 16, 1);
+    Files.delete(start.resolve("modules.json"));
+    Files.delete(start.resolve("sentence_bert_config.json"));
+    Path pooling = start.resolve("1_Pooling/config.json");
+    Files.writeString(
+        pooling,
+        Files.readString(pooling)
+            .replaceAll("(mean_tokens\"\\s*:\\s*)true", "$1false")
+            .replaceAll("(cls_token\"\\s*:\\s*)false", "$1true"));
+    try (BertLearner before = Tiny.open(start, false, 1 << 14)) {
+      Path output = temp.resolve("out");
+      train(Tiny.request(start, false, collection, output), Tiny.options("steps", 4L));
+      try (BertLearner after = Tiny.open(output, false, 1 << 14)) {
+        assertEquals(List.of("pooling_mode_cls_token"), before.model().poolings());
+        assertEquals(before.model().poolings(), after.model().poolings());
+        assertEquals(before.model().longest(), after.model().longest());
+      }
+      // And where nothing tells, as nothing tells.
+      IOUtils.rm(start.resolve("1_Pooling"));
+      train(
+          Tiny.request(start, false, collection, temp.resolve("mean")), Tiny.options("steps", 4L));
+      try (BertLearner after = Tiny.open(temp.resolve("mean"), false, 1 << 14)) {
+        assertEquals(List.of("pooling_mode_mean_tokens"), after.model().poolings());
+      }
+    }
+  }
+
   @Test
   void onlyModelsAreReplaced() throws IOException {
     Path output = Files.createDirectories(temp.resolve("out"));
@@ -405,10 +539,18 @@ class ModelTrainingTest {
     assertFalse(Files.exists(request.output()));
     Checkpoint checkpoint = new Checkpoint(ModelTraining.work(request.output()), "");
     long step = checkpoint.read().step();
+    String kept = checkpoint.now().resolve("model").toString();
     assertTrue(
-        failed.getMessage().endsWith("the checkpoint of step " + step + " is kept"),
+        failed
+            .getMessage()
+            .endsWith(
+                "the checkpoint of step "
+                    + step
+                    + " is kept, and --from "
+                    + kept
+                    + " goes on from it, with another --output"),
         failed.getMessage());
-    new Models(temp).contextual(checkpoint.now().resolve("model").toString(), Tiny.cpu()).close();
+    new Models(temp).contextual(kept, Tiny.cpu()).close();
   }
 
   @Test

@@ -93,6 +93,28 @@ class StaticBlendingTest {
     }
   }
 
+  /** As older versions of sentence-transformers saved it: everything in a folder of its own. */
+  @Test
+  void aModelInAFolderOfItsOwn() throws IOException {
+    Path model = Tiny.table(temp, DIMENSION, 3);
+    Path folder = Files.createDirectories(model.resolve("0_StaticEmbedding"));
+    for (String name : List.of("model.safetensors", "tokenizer.json", "vocab.txt")) {
+      Files.move(model.resolve(name), folder.resolve(name));
+    }
+    ModelFolder.write(
+        model.resolve("modules.json"),
+        ModelFolder.modules("0_StaticEmbedding", "StaticEmbedding", "1_Normalize", "Normalize"));
+    Path output = temp.resolve("out");
+    blending(model.toString()).write(output, 0, Precision.FP32, false);
+    try (TextEncoder blend = Models.standard().statics(output.toString());
+        TextEncoder first = Models.standard().statics(model.toString())) {
+      assertEquals(cosine(first, "k1 w2", "k2"), cosine(blend, "k1 w2", "k2"), 1e-5);
+    }
+    Path start = temp.resolve("start");
+    new StaticStart(model).writeRandom(start, 4, 1);
+    Models.standard().statics(start.toString()).close();
+  }
+
   private static double cosine(TextEncoder encoder, String a, String b) {
     float[] one = encoder.encode(a, TextEncoder.Role.QUERY);
     float[] other = encoder.encode(b, TextEncoder.Role.QUERY);
