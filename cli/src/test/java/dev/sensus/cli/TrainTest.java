@@ -159,7 +159,7 @@ class TrainTest {
         out,
         "--qrels=train",
         "--collection",
-        collection.resolve("corpus.jsonl"));
+        collection);
     assertFalse(Files.exists(out));
     assertNothingLeft();
   }
