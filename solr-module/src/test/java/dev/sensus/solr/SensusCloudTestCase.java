@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.solr.SolrTestCaseJ4.SuppressSSL;
 import org.apache.solr.client.solrj.SolrRequest;
 import org.apache.solr.client.solrj.request.CollectionAdminRequest;
@@ -32,6 +33,9 @@ public abstract class SensusCloudTestCase extends SolrCloudTestCase {
 
   /** The name of the configset. */
   static final String SENSUS = "sensus";
+
+  /** Asks by words alone, where no vector has a say. */
+  private static final String WORDS = "{!words}";
 
   static final int SHARDS = 2;
   static final int REPLICAS = 2;
@@ -164,8 +168,13 @@ public abstract class SensusCloudTestCase extends SolrCloudTestCase {
     }
   }
 
+  /** Last bits of a vector depend on what is encoded together, and of a score on its vectors. */
+  private static final float LAST_BITS = 1e-6f;
+
   /**
-   * Compares answers of a collection with the library's.
+   * Compares answers of a collection with the library's: the same documents in the same order with
+   * the same scores. Where vectors have a say, documents whose scores are one but for last bits may
+   * stand in another order.
    *
    * @param library the first answers to each question
    * @param cosine whether the library's scores are cosines, which Solr has as (1 + cosine) / 2
@@ -177,13 +186,22 @@ public abstract class SensusCloudTestCase extends SolrCloudTestCase {
       List<Answer> found = first(collection, parser + one.getKey());
       List<Answer> expected = one.getValue();
       String what = parser + one.getKey();
-      assertEquals(
-          what,
-          expected.stream().map(Answer::id).toList(),
-          found.stream().map(Answer::id).toList());
+      List<String> wanted = expected.stream().map(Answer::id).toList();
+      List<String> ids = found.stream().map(Answer::id).toList();
+      if (parser.equals(WORDS) || ids.size() != wanted.size()) {
+        assertEquals(what, wanted, ids);
+      }
+      assertEquals(what + " has one twice", ids.size(), Set.copyOf(ids).size());
       for (int i = 0; i < expected.size(); i++) {
+        String rank = what + " rank " + (i + 1);
         float score = cosine ? 2 * found.get(i).score() - 1 : found.get(i).score();
-        assertEquals(what + " rank " + (i + 1), expected.get(i).score(), score, 1e-5f);
+        assertEquals(rank, expected.get(i).score(), score, 1e-5f);
+        if (!ids.get(i).equals(wanted.get(i))) {
+          int at = wanted.indexOf(ids.get(i));
+          // One that the library has not among so many answers is as good as its last.
+          Answer own = expected.get(at < 0 ? expected.size() - 1 : at);
+          assertEquals(rank, expected.get(i).score(), own.score(), LAST_BITS);
+        }
       }
     }
   }
