@@ -114,6 +114,7 @@ final class AttentionCommand implements Callable<Integer> {
       String option = html != null ? "--html" : "--index";
       throw new ParameterException(spec.commandLine(), option + " is for --word");
     }
+    Checked.noFolder(spec, "--html", html);
     Models models = ModelDownloads.models(spec.commandLine().getErr());
     var options = Checked.of(spec, device::options);
     if (corpus.isAsked(spec)) {

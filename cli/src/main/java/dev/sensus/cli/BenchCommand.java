@@ -17,7 +17,6 @@ import dev.sensus.query.HybridQuery;
 import dev.sensus.train.TrainingBench;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,7 +31,6 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -194,10 +192,7 @@ final class BenchCommand implements Callable<Integer> {
           spec.positionalParameters().get(0),
           "Missing required parameter: 'NAME'");
     }
-    if (output != null && Files.isDirectory(output)) {
-      throw new ParameterException(
-          spec.commandLine(), "--output: " + output + " is a folder, expected a file");
-    }
+    Checked.noFolder(spec, "--output", output);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Consumer<String> notes =

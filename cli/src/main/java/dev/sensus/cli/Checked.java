@@ -1,6 +1,8 @@
 package dev.sensus.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -35,6 +37,14 @@ final class Checked {
           spec.commandLine(),
           missing,
           "Missing required option: '" + missing.longestName() + "=" + missing.paramLabel() + "'");
+    }
+  }
+
+  /** Refuses a folder where a file is to be written, before anything is computed for it. */
+  static void noFolder(CommandSpec spec, String option, Path file) {
+    if (file != null && Files.isDirectory(file)) {
+      throw new ParameterException(
+          spec.commandLine(), option + ": " + file + " is a folder, expected a file");
     }
   }
 

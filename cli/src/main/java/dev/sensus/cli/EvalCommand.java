@@ -10,6 +10,7 @@ import dev.sensus.eval.grid.GridCache;
 import dev.sensus.eval.grid.GridOutcome;
 import dev.sensus.eval.grid.GridResults;
 import dev.sensus.eval.grid.GridRunner;
+import dev.sensus.eval.grid.SystemSpec;
 import dev.sensus.indexer.IndexFields;
 import dev.sensus.indexer.SensusIndex;
 import dev.sensus.query.IndexEncoders;
@@ -199,12 +200,24 @@ final class EvalCommand implements Callable<Integer> {
     if (!runs.isEmpty()) {
       Checked.notBoth(spec, "--run", "--tune", "there is nothing left to tune");
     }
+    if (grid == null) {
+      Checked.notBoth(spec, told.get(0), "--cache", "the option is for --grid");
+    }
     questions.check(spec, grid != null, !runs.isEmpty());
   }
 
   private Grid settled(Grid systems) {
     Grid settled = systems.with(measures, seed);
-    return tune == null ? settled : settled.withTuning();
+    if (tune == null) {
+      return settled;
+    }
+    Grid tuned = settled.withTuning();
+    if (tuned.systems().stream().noneMatch(SystemSpec::tuned)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--tune alpha: no system blends with a share of words that is not told");
+    }
+    return tuned;
   }
 
   private GridOutcome ofRuns() throws IOException {
@@ -231,11 +244,11 @@ final class EvalCommand implements Callable<Integer> {
 
   private GridOutcome ofIndex() throws IOException {
     Path folder = questions.folderOrNull(spec);
-    JudgedQuestions asked = questions.read(folder);
     PrintWriter err = spec.commandLine().getErr();
     try (SensusIndex opened = SensusIndex.open(index);
         IndexEncoders encoders = options.encoders(opened, err);
         SensusSearcher searcher = new SensusSearcher(opened, encoders)) {
+      JudgedQuestions asked = questions.read(folder, opened);
       Grid systems =
           settled(
               GridRunner.ofModes(

@@ -8,6 +8,7 @@ import dev.sensus.eval.collection.CollectionFolder;
 import dev.sensus.eval.grid.Grid;
 import dev.sensus.eval.grid.GridQuestions;
 import dev.sensus.eval.grid.SystemSpec;
+import dev.sensus.indexer.SensusIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,7 @@ final class EvalQuestions {
       throw new ParameterException(
           spec.commandLine(), "several collections are for --grid, without --qrels and --topics");
     }
+    Checked.notBoth(spec, "--split", "--qrels", "the file's judgements are all asked");
     if (topics != null && qrels == null) {
       throw new ParameterException(spec.commandLine(), "--topics wants --qrels too");
     }
@@ -112,23 +114,30 @@ final class EvalQuestions {
    * @param folder of the collection; null if judgements alone were told
    */
   JudgedQuestions read(Path folder) throws IOException {
+    JudgedQuestions read = unchecked(folder);
+    return folder != null && Files.exists(folder.resolve("corpus.jsonl"))
+        ? read.within(CollectionFolder.documents(folder))
+        : read;
+  }
+
+  /** The same, with notes on what the index that is asked lacks, instead of the collection. */
+  JudgedQuestions read(Path folder, SensusIndex index) throws IOException {
+    return unchecked(folder).within(index);
+  }
+
+  private JudgedQuestions unchecked(Path folder) throws IOException {
     if (folder == null && topics == null) {
       Judgements judgements = Judgements.read(qrels);
       List<Question> ids = new ArrayList<>();
       judgements.gains().forEach((id, gains) -> ids.add(new Question(id, "", gains)));
       return new JudgedQuestions(qrels.getFileName().toString(), ids, judgements.notes());
     }
-    JudgedQuestions read;
     if (qrels == null) {
-      read = JudgedQuestions.read(folder, split);
-    } else {
-      Path texts = topics == null ? folder.resolve("queries.jsonl") : topics;
-      String name = folder == null ? qrels.getFileName().toString() : name(folder);
-      read = JudgedQuestions.read(name, texts, qrels);
+      return JudgedQuestions.read(folder, split);
     }
-    return folder != null && Files.exists(folder.resolve("corpus.jsonl"))
-        ? read.within(CollectionFolder.documents(folder))
-        : read;
+    Path texts = topics == null ? folder.resolve("queries.jsonl") : topics;
+    String name = folder == null ? qrels.getFileName().toString() : name(folder);
+    return JudgedQuestions.read(name, texts, qrels);
   }
 
   /** The same with what systems are tuned by, if any is. */

@@ -121,6 +121,11 @@ final class EvalWordsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     ModelOptions options = Checked.of(spec, device::options);
+    if (models.isEmpty() && !statics.isEmpty()) {
+      for (String option : List.of("--layer", "--pooling")) {
+        Checked.notBoth(spec, "--static", option, "the option is for --model");
+      }
+    }
     WordData read = Checked.of(spec, () -> WordData.read(data, tasks, analogies, sentences, seed));
     WordResults results =
         Checked.of(

@@ -86,6 +86,7 @@ final class SensesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Checked.noFolder(spec, "--plot", plot);
     SenseOptions options =
         Checked.of(
             spec,

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
       "Print words that could stand in a word's place in a text, found in three ways: by a "
           + "masked-language-model head that does not see the word, by the same head when it sees "
           + "it, and by static vectors, which know nothing of the text.",
-      "Probabilities over all pieces, and cosines. The built-in models have no such head: with them"
-          + " there are static neighbours alone.",
+      "Probabilities over all pieces, and cosines. With a model that has no such head there are"
+          + " static neighbours alone.",
       "With --json one object: {\"word\", \"start\", \"end\", \"masked\", \"unmasked\","
           + " \"statics\"}, each of the three {\"candidates\": [{\"word\", \"score\"} …], \"why\"},"
           + " why there are none.",
@@ -43,7 +43,7 @@ final class SubstitutesCommand implements Callable<Integer> {
       defaultValue = Models.DEFAULT_CONTEXTUAL,
       description =
           "A model with its masked-language-model head: a directory, or hf:ORG/NAME such as "
-              + "hf:google-bert/bert-base-uncased. Default: ${DEFAULT-VALUE}, which has none.")
+              + "hf:google-bert/bert-base-uncased. Default: ${DEFAULT-VALUE}.")
   private String model;
 
   @Option(

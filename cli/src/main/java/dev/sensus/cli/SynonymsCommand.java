@@ -14,7 +14,6 @@ import dev.sensus.lens.TermSentences;
 import dev.sensus.lens.VocabularyLimits;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +24,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code sensus synonyms}. */
@@ -84,10 +82,14 @@ final class SynonymsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     TermDescription.Options options = Checked.of(spec, () -> harvest.options(1));
-    if (Files.isDirectory(output)) {
-      throw new ParameterException(spec.commandLine(), "--output is a folder: " + output);
-    }
+    Checked.noFolder(spec, "--output", output);
     VocabularyLimits words = Checked.of(spec, () -> limits.limits(3));
+    Checked.of(
+        spec,
+        () -> {
+          SynonymGraph.require(tail, most);
+          return null;
+        });
     Models models = ModelDownloads.models(spec.commandLine().getErr());
     try (SensusIndex index = SensusIndex.open(folder)) {
       HarvestOptions.By by = harvest.by(index, models, true);

@@ -133,7 +133,7 @@ class BenchTest {
   @Test
   void showsResultsAlone() throws IOException {
     Path file = Files.writeString(folder.resolve("x.json"), "[]");
-    for (Path each : List.of(file, folder.resolve("none.json"))) {
+    for (Path each : List.of(file, folder.resolve("none.json"), folder)) {
       Cli cli = Cli.run("bench", "show", each);
       assertEquals(1, cli.status(), cli.err());
       assertEquals("", cli.out());

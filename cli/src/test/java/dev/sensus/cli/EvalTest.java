@@ -107,6 +107,27 @@ class EvalTest {
     assertTrue(cli.out().contains("0.5000"), cli.out());
   }
 
+  /** An index that is not of the collection is not taken for one that answers badly. */
+  @Test
+  void judgedDocumentsThatTheIndexLacksAreTold() throws IOException {
+    file("docs.jsonl", "{\"id\":\"a\",\"text\":\"one word\"}\n");
+    Path index = temp.resolve("index");
+    Cli made =
+        Cli.run(
+            "index",
+            "-i",
+            temp.resolve("docs.jsonl"),
+            "-x",
+            index,
+            "--model=none",
+            "--static=none");
+    assertEquals(0, made.status(), made.err());
+    Cli cli = Cli.run("eval", "-c", Cli.samples(), "-x", index, "--modes=bm25");
+    assertEquals(0, cli.status(), cli.err());
+    assertTrue(
+        cli.out().contains("judgements name documents not in the index, such as"), cli.out());
+  }
+
   /** A document with the question's id, taken from the answers of others too. */
   @Test
   void ownDocumentsOfRunsAreRemoved() throws IOException {
@@ -232,6 +253,21 @@ class EvalTest {
     assertFails(2, "--grid and --rm3", "eval", "-c", samples, "--grid=standard", "--rm3");
     assertFails(
         2, "no system is tuned", "eval", "-c", samples, "--grid=standard", "--training=test");
+    assertFails(2, "--run and --cache", "eval", "-c", samples, "--run", run, "--cache", temp);
+    Path qrels = samples.resolve("qrels/test.tsv");
+    assertFails(
+        2,
+        "--split and --qrels",
+        "eval",
+        "-c",
+        samples,
+        "-x",
+        "a",
+        "--split=dev",
+        "--qrels",
+        qrels);
+    Path words = file("words.yaml", "systems: [{mode: bm25}]");
+    assertFails(2, "no system blends", "eval", "-c", samples, "--grid", words, "--tune=alpha");
     Path deep = file("deep.yaml", "systems: [{mode: contextual, index: {layer: 99}}]");
     assertFails(2, "contextual: layer must be", "eval", "-c", samples, "--grid", deep);
     Path latin = temp.resolve("latin.yaml");

@@ -90,6 +90,18 @@ class EvalWordsTest {
     assertFails(2, "expected one of", "eval", "words", "--data", temp, "--task=nix");
     assertFails(
         2, "needs a file of analogies", "eval", "words", "--data", temp, "--task=analogies");
+    assertFails(
+        2,
+        "of no use to the wanted tasks [wordsim]: " + temp.resolve("no.txt"),
+        "eval",
+        "words",
+        "--data",
+        temp,
+        "--task=wordsim",
+        "--analogies",
+        temp.resolve("no.txt"));
+    assertFails(
+        2, "--static and --layer", "eval", "words", "-d", temp, "--static", vectors, "--layer=1");
     assertFails(2, "at least 1, got 0", "eval", "words", "--data", temp, "--sentences=0");
     assertFails(
         2, "layer must be in [-3, 2], got 7", "eval", "words", "-d", temp, "-m=mini", "--layer=7");

@@ -261,7 +261,19 @@ class LensHeadsTest {
         out,
         "--least=1000");
     assertWrong(2, "'--output=FILE'", "synonyms", "-x", index);
-    assertWrong(2, "--output is a folder: " + temp, "synonyms", "-x", index, "-o", temp);
+    // Before any word is described.
+    assertWrong(
+        2, "tail must be in (0, 1), got 5.0", "synonyms", "-x", temp, "-o", out, "--tail=5");
+    assertWrong(2, "at least 1, got 0", "synonyms", "-x", temp, "-o", out, "--most=0");
+    assertWrong(2, "in (0, 1], got 2.0", "describe", "bank", "-x", temp, "--agree=2");
+    assertWrong(
+        2,
+        "--output: " + temp + " is a folder, expected a file",
+        "synonyms",
+        "-x",
+        index,
+        "-o",
+        temp);
     assertFalse(Files.exists(out));
   }
 }

@@ -101,6 +101,7 @@ class LensTermsTest {
     Path missing = temp.resolve("none.txt");
     assertWrong(
         1, missing + ": no such file or directory", "entities", "-x", index, "--seeds", missing);
+    assertWrong(2, temp + ": is a folder", "entities", "-x", index, "--seeds", temp);
     Path hostile = Files.writeString(temp.resolve("hostile.txt"), "a: b\n\u001b[31mred\n");
     Cli cli = Cli.run("entities", "-x", index, "--seeds", hostile);
     assertEquals(2, cli.status());

@@ -140,6 +140,9 @@ class LensTest {
         "year=1");
     assertWrong(1, "has no occurrence of 'xyzzy'", "senses", "xyzzy", "-x", index);
     assertWrong(2, "got 3.0", "senses", "bank", "-x", index, "--threshold", "3");
+    String folder = temp + " is a folder, expected a file";
+    assertWrong(2, "--plot: " + folder, "senses", "bank", "-x", index, "--plot", temp);
+    assertWrong(2, "--html: " + folder, "attention", "a bank", "-w", "bank", "--html", temp);
     assertWrong(1, "no such index", "senses", "bank", "-x", temp.resolve("nowhere"));
   }
 

@@ -1,10 +1,12 @@
 package dev.sensus.eval;
 
 import dev.sensus.indexer.CollectionException;
+import dev.sensus.indexer.SensusIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -127,8 +129,25 @@ public record JudgedQuestions(String name, List<Question> questions, List<String
     if (documents.isEmpty()) {
       throw new CollectionException(Path.of(name), "has no documents");
     }
+    return within(documents, "collection");
+  }
+
+  /** The same with a note on judged documents that an index has not, if there are any. */
+  public JudgedQuestions within(SensusIndex index) throws IOException {
+    Set<String> documents = new HashSet<>();
+    for (Question question : questions) {
+      for (String id : question.gains().keySet()) {
+        if (index.contains(id)) {
+          documents.add(id);
+        }
+      }
+    }
+    return within(documents, "index");
+  }
+
+  private JudgedQuestions within(Set<String> documents, String where) {
     List<String> all = new ArrayList<>(notes);
-    all.addAll(Judgements.unknown(judgements().gains(), documents::contains));
+    all.addAll(Judgements.unknown(judgements().gains(), documents::contains, where));
     return new JudgedQuestions(name, questions, all);
   }
 

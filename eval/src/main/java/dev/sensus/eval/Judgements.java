@@ -157,11 +157,13 @@ public record Judgements(Map<String, Map<String, Integer>> gains, List<String> n
   }
 
   /**
-   * What is to be said of judged documents that are not in the collection: a line, or none. They
-   * stay, as with trec_eval: a relevant one is a document that no system can find.
+   * What is to be said of judged documents that are not where documents are looked for: a line, or
+   * none. They stay, as with trec_eval: a relevant one is a document that no system can find.
+   *
+   * @param where the collection or the index, in the line
    */
   static List<String> unknown(
-      Map<String, Map<String, Integer>> gains, Predicate<String> isDocument) {
+      Map<String, Map<String, Integer>> gains, Predicate<String> isDocument, String where) {
     List<String> unknown = new ArrayList<>();
     int relevant = 0;
     for (Map<String, Integer> judged : gains.values()) {
@@ -177,8 +179,9 @@ public record Judgements(Map<String, Map<String, Integer>> gains, List<String> n
         : List.of(
             String.format(
                 Locale.ROOT,
-                "%s not in the collection, such as '%s'; the %d relevant ones count as not found",
+                "%s not in the %s, such as '%s'; the %d relevant ones count as not found",
                 count(unknown.size(), "judgement names a document", "judgements name documents"),
+                where,
                 unknown.get(0),
                 relevant));
   }

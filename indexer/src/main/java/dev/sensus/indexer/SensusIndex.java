@@ -205,6 +205,12 @@ public final class SensusIndex implements Closeable {
         });
   }
 
+  /** Whether there is a document with this id. */
+  public boolean contains(String id) throws IOException {
+    return read(
+        () -> new IndexSearcher(reader).count(new TermQuery(new Term(IndexFields.ID, id))) > 0);
+  }
+
   /** The folder. */
   public Path folder() {
     return folder;

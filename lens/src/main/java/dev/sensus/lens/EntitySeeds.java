@@ -45,6 +45,9 @@ public record EntitySeeds(Map<String, Set<String>> words) {
    * @throws IllegalArgumentException if a line is none; names it
    */
   public static EntitySeeds read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IllegalArgumentException(file + ": is a folder");
+    }
     if (Files.size(file) > MOST_BYTES) {
       throw new IllegalArgumentException(file + ": is larger than a megabyte");
     }

@@ -94,7 +94,7 @@ public final class Occurrences {
 
   /**
    * What tells the senses of a word: the occurrences' own vectors, unless the mean cosine of all
-   * pairs is above .8. Then the model gives the word nearly the same vector everywhere, and what
+   * pairs is above .7. Then the model gives the word nearly the same vector everywhere, and what
    * differs is not its sense: their contexts tell more.
    */
   public Aspect telling(String word) throws IOException {

@@ -104,8 +104,12 @@ public interface Profiles {
     Map<String, Map<String, Integer>> counts = new LinkedHashMap<>();
     for (int i = 0; i < words.size(); i++) {
       Map<String, Integer> own = new HashMap<>();
-      for (TermSentence sentence :
-          sentences.alone(words.get(i), null, options.sentences(), options.seed())) {
+      // A stop word of the index's language.
+      List<TermSentence> found =
+          sentences.canFind(words.get(i))
+              ? sentences.alone(words.get(i), null, options.sentences(), options.seed())
+              : List.of();
+      for (TermSentence sentence : found) {
         descriptors
             .of(sentence, options.neighbors())
             .forEach(one -> own.merge(one, 1, Integer::sum));

@@ -29,6 +29,7 @@ public final class Relations {
   private final Map<Key, Said> said = new LinkedHashMap<>();
   private final Map<String, Integer> sentencesOf = new HashMap<>();
   private final Map<Pair, Integer> meetings = new HashMap<>();
+  private final Map<Pair, Integer> together = new HashMap<>(); // sentences, however far apart
   private long sentences;
 
   /**
@@ -249,12 +250,22 @@ public final class Relations {
     }
     known.forEach(stem -> sentencesOf.merge(stem, 1, Integer::sum));
     met.forEach(pair -> meetings.merge(pair, 1, Integer::sum));
+    List<String> sorted = known.stream().sorted().toList();
+    for (int i = 0; i < sorted.size(); i++) {
+      for (int j = i + 1; j < sorted.size(); j++) {
+        Pair pair = new Pair(sorted.get(i), sorted.get(j));
+        if (meetings.containsKey(pair)) {
+          together.merge(pair, 1, Integer::sum);
+        }
+      }
+    }
   }
 
   private Relation relation(Key key, Said own, int met) {
     long first = sentencesOf.get(key.subject());
     long second = sentencesOf.get(key.object());
-    double association = LogLikelihood.ratio(met, first, second - met, sentences - first);
+    long alone = second - together.get(Pair.of(key.subject(), key.object()));
+    double association = LogLikelihood.ratio(met, first, alone, sentences - first);
     return new Relation(
         Said.usual(own.subjects),
         Said.usual(own.relations),

@@ -25,6 +25,13 @@ public record Signature(String term, int sentences, List<Shared> words) {
    */
   public record Shared(String word, int sentences) {}
 
+  static void requireAgree(double agree) {
+    if (!(agree > 0 && agree <= 1)) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "agree must be in (0, 1], got %s", agree));
+    }
+  }
+
   /**
    * Intersects the neighbours of sentences.
    *
@@ -33,10 +40,7 @@ public record Signature(String term, int sentences, List<Shared> words) {
    * @throws IllegalArgumentException if the share is not in (0, 1]
    */
   public static Signature of(String term, List<List<String>> neighbors, double agree) {
-    if (!(agree > 0 && agree <= 1)) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "agree must be in (0, 1], got %s", agree));
-    }
+    requireAgree(agree);
     Map<String, Integer> counts = new HashMap<>();
     Map<String, Integer> ranks = new HashMap<>();
     for (List<String> sentence : neighbors) {

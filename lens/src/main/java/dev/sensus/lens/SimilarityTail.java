@@ -21,6 +21,13 @@ final class SimilarityTail {
     return (int) Math.floor((Math.clamp(similarity, -1, 1) + 1) / 2 * STEPS);
   }
 
+  static void require(double share) {
+    if (!(share > 0 && share < 1)) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "tail must be in (0, 1), got %s", share));
+    }
+  }
+
   /**
    * The lowest step that at most this share of all similarities reaches.
    *
@@ -28,10 +35,7 @@ final class SimilarityTail {
    * @return above 1 where so small a share is none
    */
   double threshold(double share) {
-    if (!(share > 0 && share < 1)) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "tail must be in (0, 1), got %s", share));
-    }
+    require(share);
     double most = share * all;
     long above = 0;
     int step = STEPS + 1;

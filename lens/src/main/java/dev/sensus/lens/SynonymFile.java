@@ -18,7 +18,7 @@ import java.util.Map;
  *   &lt;tokenizer name="standard"/&gt;
  *   &lt;filter name="lowercase"/&gt;
  *   &lt;filter name="synonymGraph" synonyms="synonyms.txt" expand="true"
- *           tokenizerFactory="whitespace"/&gt;
+ *           tokenizerFactory="solr.WhitespaceTokenizerFactory"/&gt;
  *   &lt;filter name="delimitedBoost"/&gt;
  * &lt;/analyzer&gt;</pre>
  */

@@ -31,6 +31,18 @@ public record SynonymGraph(int words, double threshold, Map<String, List<Synonym
   private record Edge(int one, int other, float similarity) {}
 
   /**
+   * Checks options before words are compared, which may take long.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public static void require(double tail, int most) {
+    SimilarityTail.require(tail);
+    if (most < 1) {
+      throw new IllegalArgumentException("synonyms of a word must be at least 1, got " + most);
+    }
+  }
+
+  /**
    * Joins words.
    *
    * @param tail share of all pairs that are joined at most, in (0, 1)
@@ -38,10 +50,8 @@ public record SynonymGraph(int words, double threshold, Map<String, List<Synonym
    * @throws IllegalArgumentException if an option is out of its range, or there are no two words
    */
   public static SynonymGraph of(Profiles profiles, double tail, int most) {
+    require(tail, most);
     int size = profiles.words().size();
-    if (most < 1) {
-      throw new IllegalArgumentException("synonyms of a word must be at least 1, got " + most);
-    }
     if (size < 2) {
       throw new IllegalArgumentException("fewer than two words are within the limits, got " + size);
     }

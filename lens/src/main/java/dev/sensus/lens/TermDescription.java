@@ -34,6 +34,10 @@ public record TermDescription(
       if (neighbors < 1) {
         throw new IllegalArgumentException("neighbors must be at least 1, got " + neighbors);
       }
+      if (sentences < 1) {
+        throw new IllegalArgumentException("sentences must be at least 1, got " + sentences);
+      }
+      Signature.requireAgree(agree);
     }
 
     /** Twenty sentences with twenty neighbours each, of which half must agree. */

@@ -8,11 +8,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.util.QueryBuilder;
@@ -65,14 +69,40 @@ public final class TermSentences {
     return index;
   }
 
-  private Query query(String term) {
-    Query query =
-        new QueryBuilder(index.analyzer()).createBooleanQuery(IndexFields.TEXT, term, Occur.MUST);
-    if (query == null) {
+  /** Whether the index's analyzer leaves anything of a term to look for. */
+  boolean canFind(String term) throws IOException {
+    return !analyzed(term).isEmpty();
+  }
+
+  /**
+   * What all documents fit that may have the term: by its words in the index, but all where the
+   * analyzer makes other words of it in capitals or parentheses.
+   */
+  private Query query(String term) throws IOException {
+    List<String> words = analyzed(term);
+    if (words.isEmpty()) {
       throw new IllegalArgumentException(
           "the index's analyzer leaves nothing of '" + term + "' to look for");
     }
-    return query;
+    boolean always =
+        analyzed("(" + term.toLowerCase(Locale.ROOT) + ")").containsAll(words)
+            && analyzed("(" + term.toUpperCase(Locale.ROOT) + ")").containsAll(words);
+    return always
+        ? new QueryBuilder(index.analyzer()).createBooleanQuery(IndexFields.TEXT, term, Occur.MUST)
+        : new FieldExistsQuery(IndexFields.ID);
+  }
+
+  private List<String> analyzed(String text) throws IOException {
+    List<String> words = new ArrayList<>();
+    try (TokenStream stream = index.analyzer().tokenStream(IndexFields.TEXT, text)) {
+      CharTermAttribute word = stream.addAttribute(CharTermAttribute.class);
+      stream.reset();
+      while (stream.incrementToken()) {
+        words.add(word.toString());
+      }
+      stream.end();
+    }
+    return words;
   }
 
   private List<TermSentence> sample(
@@ -118,7 +148,7 @@ public final class TermSentences {
     List<TermSentence> found = new ArrayList<>();
     for (Words.Span span : Words.sentences(body)) {
       String sentence = body.substring(span.start(), span.end());
-      List<WordForm> words = Words.of(sentence);
+      List<WordForm> words = Words.all(sentence);
       List<Words.Span> places = Words.find(sentence, words, term);
       boolean fits =
           !places.isEmpty()

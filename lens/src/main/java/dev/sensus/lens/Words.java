@@ -14,7 +14,8 @@ import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
 /** The words of texts, cut by Unicode's rules (UAX #29), and where terms stand among them. */
 final class Words {
-  private static final Pattern BETWEEN = Pattern.compile("[\\s\\p{Pd}]+");
+  /** Nothing between two of Chinese, each sign of which is a word to the rules. */
+  private static final Pattern BETWEEN = Pattern.compile("[\\s\\p{Pd}]*");
 
   private Words() {}
 
@@ -23,13 +24,27 @@ final class Words {
 
   /** All words of a text, in order, folded. */
   static List<WordForm> of(String text) {
+    return cut(text, false);
+  }
+
+  /** The words and all else that the rules take for one, numbers and emoji, for {@link #find}. */
+  static List<WordForm> all(String text) {
+    return cut(text, true);
+  }
+
+  private static List<WordForm> cut(String text, boolean all) {
     List<WordForm> words = new ArrayList<>();
     try (StandardTokenizer tokenizer = new StandardTokenizer()) {
       tokenizer.setReader(new StringReader(text));
       OffsetAttribute place = tokenizer.getAttribute(OffsetAttribute.class);
       tokenizer.reset();
       while (tokenizer.incrementToken()) {
-        WordForm form = WordForm.of(text, place.startOffset(), place.endOffset());
+        int start = place.startOffset();
+        int end = place.endOffset();
+        WordForm form = WordForm.of(text, start, end);
+        if (form == null && all) {
+          form = new WordForm(WordForm.fold(text.substring(start, end)), start, end);
+        }
         if (form != null) {
           words.add(form);
         }
@@ -62,12 +77,12 @@ final class Words {
    * Where a term stands in a text, in any case; of several words, with blanks or hyphens between.
    */
   static List<Span> find(String text, String term) {
-    return find(text, of(text), term);
+    return find(text, all(text), term);
   }
 
-  /** The same in a text whose words are known. */
+  /** The same in a text, {@link #all} of whose words are known. */
   static List<Span> find(String text, List<WordForm> words, String term) {
-    List<String> wanted = of(term).stream().map(WordForm::word).toList();
+    List<String> wanted = all(term).stream().map(WordForm::word).toList();
     List<Span> found = new ArrayList<>();
     for (int i = 0; !wanted.isEmpty() && i + wanted.size() <= words.size(); i++) {
       if (isAt(text, words, i, wanted)) {

@@ -31,11 +31,16 @@ final class LensIndex {
   /** Indexes a file or folder; without layers no occurrences are kept. */
   static void make(TokenEncoder encoder, LayerMix layers, Path collection, Path folder)
       throws IOException {
+    makeAs(IndexOptions.defaults().withOccurrences(layers), encoder, collection, folder);
+  }
+
+  static void makeAs(IndexOptions options, TokenEncoder encoder, Path collection, Path folder)
+      throws IOException {
     try (TextEncoder statics = Models.standard().statics("mini-static");
         DocumentReader reader = DocumentReaders.open(collection, FieldNames.usual())) {
       Map<String, String> references =
           Map.of(IndexFields.CONTEXTUAL, "mini", IndexFields.STATIC, "mini-static");
-      new CollectionIndexer(encoder, statics, IndexOptions.defaults().withOccurrences(layers))
+      new CollectionIndexer(encoder, statics, options)
           .index(reader, folder, references, RunOptions.defaults(), IndexListener.NONE);
     }
   }

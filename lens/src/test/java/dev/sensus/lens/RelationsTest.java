@@ -145,7 +145,7 @@ class RelationsTest {
       String other = NeighborKind.stem(relation.object());
       int met = 0;
       long withOne = 0;
-      long withOther = 0;
+      long otherAlone = 0;
       for (List<String> sentence : sentences) {
         boolean near = false;
         for (int i = 0; i < sentence.size(); i++) {
@@ -158,12 +158,12 @@ class RelationsTest {
         }
         met += near ? 1 : 0;
         withOne += sentence.contains(one) ? 1 : 0;
-        withOther += sentence.contains(other) ? 1 : 0;
+        otherAlone += sentence.contains(other) && !sentence.contains(one) ? 1 : 0;
       }
       assertEquals(met, relation.meetings(), relation.toString());
       assertTrue(relation.sentences() >= 1 && relation.sentences() <= met, relation.toString());
       assertEquals(
-          dunning(met, withOne, withOther - met, sentences.size() - withOne),
+          dunning(met, withOne, otherAlone, sentences.size() - withOne),
           Math.abs(relation.association()),
           1e-6);
     }
@@ -182,6 +182,24 @@ class RelationsTest {
       sum += observed[i] == 0 ? 0 : observed[i] * Math.log(observed[i] / expected[i]);
     }
     return 2 * sum;
+  }
+
+  @Test
+  void sentencesWithBothFarApartAreOfTheFirst() throws IOException {
+    String near = "Dogs chase the cats.";
+    String far = "Dogs sleep in a warm place of their own by day while many cats wander outside.";
+    String neither = "They chase the ball and you can chase it too.";
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 10; i++) {
+      String text = i < 2 ? near : i < 9 ? far : neither;
+      lines.append("{\"id\": \"").append(i).append("\", \"text\": \"").append(text).append("\"}\n");
+    }
+    Path folder = temp.resolve("far");
+    make(Files.writeString(temp.resolve("far.jsonl"), lines), folder);
+    Relation chase = harvest(folder, ALL, 8, 2).get(0);
+    assertEquals(2, chase.meetings());
+    // Near in 2 of the 9 sentences with dogs; of the 1 without, cats are in none.
+    assertEquals(dunning(2, 9, 0, 1), chase.association(), 1e-9);
   }
 
   @Test

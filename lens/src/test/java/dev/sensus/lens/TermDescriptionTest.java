@@ -1,6 +1,7 @@
 package dev.sensus.lens;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import dev.sensus.encoder.MaskedLanguageModel;
 import dev.sensus.encoder.ModelOptions;
 import dev.sensus.encoder.Models;
 import dev.sensus.encoder.TokenEncoder;
+import dev.sensus.indexer.IndexOptions;
 import dev.sensus.indexer.SensusIndex;
 import dev.sensus.lens.Signature.Shared;
 import dev.sensus.lens.TermDescription.Options;
@@ -84,6 +86,59 @@ class TermDescriptionTest {
       assertEquals(1, sentences.alone("river boat", null, 9, 1).size());
       assertThrows(IllegalArgumentException.class, () -> sentences.alone("the", null, 9, 1));
       assertThrows(IllegalArgumentException.class, () -> sentences.alone("bank", null, 0, 1));
+    }
+  }
+
+  private static Path made(String analyzer, String... texts) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (String text : texts) {
+      lines.append("{\"id\":\"").append(text.hashCode());
+      lines.append("\",\"text\":\"").append(text).append("\"}\n");
+    }
+    Path file = Files.writeString(temp.resolve(analyzer + ".jsonl"), lines);
+    IndexOptions options = IndexOptions.defaults();
+    LensIndex.makeAs(
+        options.withText(analyzer, options.passagePieces(), options.overlapPieces()),
+        encoder,
+        file,
+        temp.resolve(analyzer));
+    return temp.resolve(analyzer);
+  }
+
+  /** An analyzer that keeps case and signs, and one that cuts words otherwise than Unicode does. */
+  @Test
+  void sentencesWhateverTheAnalyzerMakesOfThem() throws IOException {
+    try (SensusIndex index =
+        SensusIndex.open(made("whitespace", "A Boeing flew.", "Of (boeing).", "An Airbus."))) {
+      TermSentences sentences = new TermSentences(index);
+      assertEquals(
+          Set.of("A Boeing flew.", "Of (boeing)."), texts(sentences.alone("boeing", null, 9, 1)));
+      assertEquals(1, sentences.together("BOEING", "a", 9, 1).size());
+    }
+    try (SensusIndex index =
+        SensusIndex.open(made("cjk", "\u6211\u53BB\u94F6\u884C\u53D6\u94B1", "\u6211\u53BB"))) {
+      assertEquals(1, new TermSentences(index).alone("\u94F6\u884C", null, 9, 1).size());
+    }
+  }
+
+  /** What is a stop word to the index alone has no sentences, and stops nothing. */
+  @Test
+  void aHeadPassesStopWordsOfTheIndex() throws IOException {
+    String model = HeadModel.copy(temp.resolve("german-head")).toString();
+    try (SensusIndex index =
+            SensusIndex.open(made("german", "Die bank am river.", "Eine bank am river."));
+        MaskedLanguageModel masked =
+            Models.standard()
+                .maskedLanguageModel(model, ModelOptions.defaults().withDevice("cpu"))) {
+      Profiles profiles =
+          Profiles.ofHead(
+              new TermSentences(index),
+              masked,
+              new VocabularyLimits(1, 1, 9),
+              new Options(9, 9, .5, 1),
+              (words, all) -> {});
+      assertTrue(profiles.words().containsAll(List.of("bank", "river")), "" + profiles.words());
+      assertFalse(profiles.words().contains("am"), "" + profiles.words());
     }
   }
 

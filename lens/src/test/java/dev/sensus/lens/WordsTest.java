@@ -23,6 +23,11 @@ class WordsTest {
     assertEquals(
         List.of("caf\u00E9", "cafe\u0301"), found("caf\u00E9 cafe\u0301 cafe", "Caf\u00C9"));
     assertEquals(List.of(), found("a bank", ""));
+    assertEquals(
+        List.of("\u94F6\u884C"), found("\u6211\u53BB\u94F6\u884C\u53D6\u94B1", "\u94F6\u884C"));
+    assertEquals(List.of("Boeing 747"), found("Boeing, 747 Boeing 747 Boeing 7", "boeing 747"));
+    assertEquals(List.of(), found("Boeing 747 flew", "boeing flew"));
+    assertEquals(List.of("747"), found("the 747", "747"));
     assertEquals(List.of(), found("a bank", "..."));
     assertThrows(IllegalArgumentException.class, () -> Words.first("a bank", "river"));
   }

@@ -117,6 +117,9 @@ public record BenchResult(
    * @throws IOException if there is no such file, or it is not a result
    */
   public static BenchResult read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + ": is a folder");
+    }
     try {
       BenchResult result = READER.readValue(Files.readAllBytes(file));
       return Objects.requireNonNull(result, "null");

@@ -37,7 +37,9 @@ final class EncoderSpeed {
     Map<String, List<String>> all = new LinkedHashMap<>();
     all.put("samples", BenchTexts.ENGLISH.read());
     for (Path collection : collections) {
-      all.put(collection.getFileName().toString(), BenchTexts.documents(collection));
+      String name = collection.getFileName().toString();
+      all.put(
+          all.containsKey(name) ? collection.toString() : name, BenchTexts.documents(collection));
     }
     all.replaceAll(
         (name, texts) -> {

@@ -8,6 +8,7 @@ import dev.sensus.eval.report.plot.SeriesStyle;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -57,18 +58,23 @@ final class Grid {
       Scores scores = system.scores().get(measure);
       if (scores == null || scores.byQuestion().size() != questions) {
         throw new IllegalArgumentException(
-            "report: %s has %s values of %s, expected %d, one a question"
-                .formatted(
-                    system.name(),
-                    scores == null ? "no" : scores.byQuestion().size(),
-                    measure,
-                    questions));
+            String.format(
+                Locale.ROOT,
+                "report: %s has %s values of %s, expected %d, one a question",
+                system.name(),
+                scores == null ? "no" : scores.byQuestion().size(),
+                measure,
+                questions));
       }
     }
     if (!system.top().isEmpty() && system.top().size() != questions) {
       throw new IllegalArgumentException(
-          "report: %s has answers to %d questions, expected %d or none"
-              .formatted(system.name(), system.top().size(), questions));
+          String.format(
+              Locale.ROOT,
+              "report: %s has answers to %d questions, expected %d or none",
+              system.name(),
+              system.top().size(),
+              questions));
     }
   }
 

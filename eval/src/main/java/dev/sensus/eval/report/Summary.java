@@ -3,6 +3,7 @@ package dev.sensus.eval.report;
 import dev.sensus.eval.grid.GridResults.SystemResult;
 import dev.sensus.eval.significance.Comparison;
 import java.util.Comparator;
+import java.util.Locale;
 
 /** The outcome in a few sentences. */
 final class Summary {
@@ -68,9 +69,13 @@ final class Summary {
   }
 
   private static String others(Grid grid) {
-    return " Significantly better than %s: %d of %d; significantly worse: %d."
-        .formatted(
-            grid.results().baseline(), count(grid, 1), grid.compared().size(), count(grid, -1));
+    return String.format(
+        Locale.ROOT,
+        " Significantly better than %s: %d of %d; significantly worse: %d.",
+        grid.results().baseline(),
+        count(grid, 1),
+        grid.compared().size(),
+        count(grid, -1));
   }
 
   private static long count(Grid grid, int sign) {

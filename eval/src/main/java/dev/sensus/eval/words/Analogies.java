@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Whether the first three words of an analogy lead to the fourth, by 3CosAdd (Mikolov et al. 2013,
@@ -64,7 +65,7 @@ final class Analogies implements WordTask {
     for (int i = 0; i < questions.size(); i++) {
       Question question = questions.get(i);
       List<String> three = List.of(question.a(), question.b(), question.c());
-      if (space.contains(question.d()) && three.stream().allMatch(space::contains)) {
+      if (has(question.d(), space) && three.stream().allMatch(word -> has(word, space))) {
         asked.add(i);
         wanted.add(sum(question, space));
         without.add(three);
@@ -80,6 +81,12 @@ final class Analogies implements WordTask {
       }
     }
     return answers;
+  }
+
+  /** Whether a word has a vector with a direction: one of zeros alone tells as little as none. */
+  private static boolean has(String word, WordNeighbors space) {
+    float[] vector = space.vector(word);
+    return vector != null && IntStream.range(0, vector.length).anyMatch(i -> vector[i] != 0);
   }
 
   private static float[] sum(Question question, WordNeighbors space) {

@@ -57,7 +57,7 @@ public final class WordData {
    * @param seed of all that is drawn
    * @throws CollectionException if something is not there, or a line is wrong; it names the place
    * @throws IllegalArgumentException if the number of sentences is below 1, or analogies are wanted
-   *     without a file
+   *     without a file or told where they are not wanted
    */
   public static WordData read(
       Path folder, Collection<Task> wanted, Path analogies, int sentences, long seed)
@@ -67,6 +67,10 @@ public final class WordData {
     }
     if (wanted.contains(Task.ANALOGIES) && analogies == null) {
       throw new IllegalArgumentException("the task analogies needs a file of analogies");
+    }
+    if (analogies != null && !wanted.isEmpty() && !wanted.contains(Task.ANALOGIES)) {
+      throw new IllegalArgumentException(
+          "analogies are of no use to the wanted tasks " + wanted + ": " + analogies);
     }
     if (!Files.isDirectory(folder)) {
       throw new CollectionException(folder, "no such folder");

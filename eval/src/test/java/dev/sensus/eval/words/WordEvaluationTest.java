@@ -246,6 +246,7 @@ class WordEvaluationTest {
                 man 1 0 0
                 woman 1 1 0
                 king 1 0 2
+                zero 0 0 0
                 queen 1 1 2
                 prince 1 0 1
                 apple -1 -1 -1
@@ -267,6 +268,8 @@ class WordEvaluationTest {
             man woman king unheard
             : none
             man woman unheard queen
+            man woman king zero
+            zero woman king queen
             """);
     WordResults results = run(WordData.read(temp, List.of(Task.ANALOGIES), file, 1, 1), plane());
     WordResult family = result(results, "analogies", "family", "word", "accuracy");
@@ -275,10 +278,10 @@ class WordEvaluationTest {
     assertEquals(4, family.items());
     WordResult none = result(results, "analogies", "none", "word", "accuracy");
     assertNull(none.value());
-    assertEquals(0, none.covered());
+    assertEquals(0, none.covered()); // a vector of zeros has no direction
     WordResult all = result(results, "analogies", "all", "word", "accuracy");
     assertEquals(3, all.covered());
-    assertEquals(5, all.items());
+    assertEquals(7, all.items());
   }
 
   /** Of two pairs one is covered; a correlation of one is none. */

@@ -13,6 +13,9 @@ import java.util.List;
 public record Axis(String label, List<Tick> ticks, boolean logarithmic) {
   private static final int STEPS = 5;
 
+  /** Of the span: ticks are decimals, and a value may be a difference of two. */
+  private static final double ROUNDING = 1e-9;
+
   /** An axis with even steps. */
   public static Axis linear(String label, Range data) {
     return new Axis(label, Ticks.linear(data, STEPS), false);
@@ -23,9 +26,12 @@ public record Axis(String label, List<Tick> ticks, boolean logarithmic) {
     return new Axis(label, Ticks.logarithmic(data), true);
   }
 
-  /** Whether the axis has a place for a value. */
+  /** Whether the axis has a place for a value, which may be beyond its end by last bits. */
   boolean holds(double value) {
-    return value >= ticks.getFirst().value() && value <= ticks.getLast().value();
+    double low = ticks.getFirst().value();
+    double high = ticks.getLast().value();
+    double bits = ROUNDING * (high - low);
+    return value >= low - bits && value <= high + bits;
   }
 
   /**

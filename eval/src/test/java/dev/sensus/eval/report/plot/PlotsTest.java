@@ -78,6 +78,17 @@ class PlotsTest {
         -1, area(svg.all("path", "loss").getFirst().getAttribute("d"), zero) / bar / unit, .01);
   }
 
+  /** A difference of decimals may be beyond the last tick by a bit. */
+  @Test
+  void theGreatestDifferenceHasItsBar() throws Exception {
+    double most = .8 - .6; // 0.20000000000000007
+    Axis y = Axis.linear("difference", new Range(-most, most));
+    SvgCheck svg = check(new BarPlot(y, "questions").draw("bars", new double[] {most, -most}));
+    double zero = Double.parseDouble(svg.all("line", "zero").getFirst().getAttribute("y1"));
+    assertTrue(area(svg.all("path", "gain").getFirst().getAttribute("d"), zero) > 0);
+    assertTrue(area(svg.all("path", "loss").getFirst().getAttribute("d"), zero) < 0);
+  }
+
   private static double area(String path, double zero) {
     double area = 0;
     for (String bar : path.substring(0, path.length() - 1).split("Z", -1)) {
