@@ -23,6 +23,23 @@ final class BertCheckpoint {
     this.config = config;
   }
 
+  /**
+   * What tells an archive from others in its name.
+   *
+   * @param fingerprint of the model
+   * @param processor that the archive is for
+   */
+  static String key(String fingerprint, Kernels kernels, Processor processor) {
+    // Archives of other kernels are the same for every processor, and keep their names.
+    String range = kernels == Kernels.INT8 ? " reduce_range " + reducesRange(processor) : "";
+    return ModelFiles.fingerprint(fingerprint + LAYOUT + kernels.code() + range).substring(0, 16);
+  }
+
+  /** Without VNNI, sums of two products overflow 16 bits unless inputs keep to 7. */
+  private static boolean reducesRange(Processor processor) {
+    return !processor.multipliesInt8();
+  }
+
   /** The input embeddings, {@code [vocabulary][hidden]}, row-major. */
   float[] wordEmbeddings() throws IOException {
     try (Tensors file = WeightFiles.open(directory)) {
@@ -39,10 +56,9 @@ final class BertCheckpoint {
       Precision stored = precision == Precision.INT8 ? Precision.FP32 : precision;
       TorchScriptArchive archive = new TorchScriptArchive("Bert", kernels.code(), stored);
       if (kernels == Kernels.INT8) {
-        // Without VNNI, sums of two products overflow 16 bits unless inputs keep to 7.
         archive
             .putEmptyList("packed", Kernels.PACKED)
-            .put("reduce_range", !Processor.current().multipliesInt8());
+            .put("reduce_range", reducesRange(Processor.current()));
       }
       return dense(new Reader(file).archive(pooling, archive), dense);
     }

@@ -40,7 +40,7 @@ record BertModel(
   private static final int MIN_LENGTH = 16;
 
   /** What sentence-transformers calls its settings, in the order they are looked for. */
-  private static final List<String> SETTINGS =
+  static final List<String> SETTINGS =
       List.of(
           "sentence_bert_config.json",
           "sentence_roberta_config.json",
@@ -57,6 +57,7 @@ record BertModel(
     SentenceModules modules = SentenceModules.read(directory);
     List<Pooling> pooling =
         options.pooling() != null ? List.of(options.pooling()) : modules.readPooling(directory);
+    boolean countsPrompt = modules.countsPrompt(directory);
     int pooled = Math.multiplyExact(config.hiddenSize(), pooling.size());
     List<DenseModule> dense = modules.readDense(directory, pooled);
     int longest = longest(directory, config);
@@ -76,11 +77,11 @@ record BertModel(
       }
       String fingerprint =
           ModelFiles.fingerprint(
-              settings(precision, pooling, options.layers()), directory, files(directory, modules));
+              settings(precision, pooling, options.layers()) + specials(tokenizer),
+              directory,
+              files(directory, modules));
       Kernels kernels = Kernels.of(precision, gpu);
-      String key =
-          ModelFiles.fingerprint(fingerprint + BertCheckpoint.LAYOUT + kernels.code())
-              .substring(0, 16);
+      String key = BertCheckpoint.key(fingerprint, kernels, Processor.current());
       Path archive = options.archive(directory, key + ".pt");
       if (!Files.exists(archive)) {
         new BertCheckpoint(directory, config)
@@ -95,7 +96,7 @@ record BertModel(
           config,
           longest,
           dense.isEmpty() ? pooled : dense.get(dense.size() - 1).outputs(),
-          modules.countsPrompt(directory),
+          countsPrompt,
           mix == null || LayerMix.isLast(mix) ? null : mix,
           tokenizer,
           modules(archive, name, options.device()));
@@ -126,6 +127,14 @@ record BertModel(
     String poolings = pooling.stream().map(Pooling::name).collect(Collectors.joining("+"));
     String settings = "bert " + precision + " " + poolings + " unit length";
     return layers == null ? settings : settings + ", " + layers;
+  }
+
+  /** The names of the special pieces, where they are others than the vocabulary alone tells. */
+  private static String specials(PieceTokenizer tokenizer) {
+    SpecialNames names = tokenizer.specials();
+    return names.equals(SpecialNames.byVocabulary(tokenizer::id))
+        ? ""
+        : ", special pieces " + String.join(" ", names.all());
   }
 
   private static List<String> files(Path directory, SentenceModules modules) throws ModelException {
@@ -170,32 +179,27 @@ record BertModel(
               tokenizer.maxId(),
               config.vocabSize()));
     }
-    if (special(tokenizer, "[CLS]", "<s>") < 0) {
+    if (tokenizer.id(tokenizer.specials().first()) < 0) {
       throw new ModelFormatException(directory, "has no [CLS] in its vocabulary");
     }
-    if (special(tokenizer, "[SEP]", "</s>") < 0) {
+    if (tokenizer.id(tokenizer.specials().separator()) < 0) {
       throw new ModelFormatException(directory, "has no [SEP] in its vocabulary");
     }
   }
 
-  /** A special piece by BERT's name, or by RoBERTa's where there is none; -1 for neither. */
-  static int special(PieceTokenizer tokenizer, String usual, String other) {
-    return tokenizer.id(usual) >= 0 ? tokenizer.id(usual) : tokenizer.id(other);
-  }
-
   /** The piece that begins an input. */
   int first() {
-    return special(tokenizer, "[CLS]", "<s>");
+    return tokenizer.id(tokenizer.specials().first());
   }
 
   /** The piece that ends a text. */
   int separator() {
-    return special(tokenizer, "[SEP]", "</s>");
+    return tokenizer.id(tokenizer.specials().separator());
   }
 
   /** The piece that hides another, or -1 where the tokenizer has none. */
   int mask() {
-    return special(tokenizer, "[MASK]", "<mask>");
+    return tokenizer.id(tokenizer.specials().mask());
   }
 
   /** The module on the first of its devices. */

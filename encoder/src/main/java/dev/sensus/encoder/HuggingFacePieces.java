@@ -19,10 +19,11 @@ final class HuggingFacePieces implements PieceTokenizer {
   private static final String RARE = "x\uE000 \u6771\u0E20 \uD83D\uDE00\uDBFF\uDFFD \uABCD";
 
   private final HuggingFaceTokenizer tokenizer;
-  private final Map<String, Integer> specials = new HashMap<>();
+  private final Map<String, Integer> added = new HashMap<>();
   private final Map<Integer, String> pieces = new HashMap<>();
   private final Map<String, Integer> ids = new HashMap<>();
   private final int unknown;
+  private final SpecialNames specials;
 
   HuggingFacePieces(Path tokenizerJson) throws ModelException {
     JsonNode json = ModelFiles.json(tokenizerJson);
@@ -36,18 +37,19 @@ final class HuggingFacePieces implements PieceTokenizer {
     }
     String name = json.path("model").path("unk_token").textValue();
     unknown = name == null ? -1 : vocabulary.path(name).asInt(-1);
-    for (JsonNode added : json.path("added_tokens")) {
-      String content = added.path("content").asText();
-      int id = id(tokenizerJson, content, added.path("id"));
-      specials.put(content, id);
+    for (JsonNode token : json.path("added_tokens")) {
+      String content = token.path("content").asText();
+      int id = id(tokenizerJson, content, token.path("id"));
+      added.put(content, id);
       pieces.put(id, content);
     }
     pieces.forEach((id, piece) -> ids.put(piece, id));
-    ids.putAll(specials);
+    ids.putAll(added);
     if (pieces.isEmpty()) {
       throw new ModelFormatException(
           tokenizerJson, "has no pieces, expected a model with a vocabulary");
     }
+    specials = SpecialNames.read(tokenizerJson, this::id);
     try {
       tokenizer =
           HuggingFaceTokenizer.newInstance(
@@ -79,7 +81,7 @@ final class HuggingFacePieces implements PieceTokenizer {
 
   /** The library numbers added pieces itself, so the ids in the file may not be those it gives. */
   private void checkAdded(Path file) throws ModelException {
-    for (Map.Entry<String, Integer> special : specials.entrySet()) {
+    for (Map.Entry<String, Integer> special : added.entrySet()) {
       for (long id : tokenizer.encode(well(special.getKey()), false, false).getIds()) {
         if (!pieces.containsKey((int) id)) {
           throw new ModelFormatException(
@@ -139,12 +141,17 @@ final class HuggingFacePieces implements PieceTokenizer {
     long[] ids = tokenizer.encode(well(text), false, false).getIds();
     int length = Math.min(ids.length, maxLength - 2);
     int[] input = new int[length + 2];
-    input[0] = Math.max(id("[CLS]"), id("<s>"));
+    input[0] = id(specials.first());
     for (int i = 0; i < length; i++) {
       input[i + 1] = (int) ids[i];
     }
-    input[length + 1] = Math.max(id("[SEP]"), id("</s>"));
+    input[length + 1] = id(specials.separator());
     return new PieceInput(input, ids.length - length);
+  }
+
+  @Override
+  public SpecialNames specials() {
+    return specials;
   }
 
   @Override

@@ -20,6 +20,9 @@ interface PieceTokenizer extends AutoCloseable {
     return null;
   }
 
+  /** What the model calls the pieces that begin and end its inputs, and the one that hides. */
+  SpecialNames specials();
+
   /** Id of a piece, such as {@code [CLS]}, or -1 where the model has none of that name. */
   int id(String piece);
 

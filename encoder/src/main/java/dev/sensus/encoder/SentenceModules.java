@@ -138,7 +138,12 @@ record SentenceModules(
     return path;
   }
 
-  /** What the model's files ask for, one or several side by side; mean where they say nothing. */
+  /**
+   * What the model's files ask for, one or several side by side; mean where there is neither a list
+   * nor a Pooling.
+   *
+   * @throws ModelFormatException if the list has a Pooling whose settings are not there
+   */
   List<Pooling> readPooling(Path directory) throws ModelException {
     Path file = poolingFile(directory);
     return Files.exists(file) ? Pooling.read(file) : List.of(Pooling.MEAN);
@@ -182,7 +187,12 @@ record SentenceModules(
     return files;
   }
 
-  Path poolingFile(Path directory) {
-    return in(directory, pooling).resolve("config.json");
+  /** The Pooling's settings: a file that is there wherever a list tells of it. */
+  private Path poolingFile(Path directory) throws ModelException {
+    Path file = in(directory, pooling).resolve("config.json");
+    if (!Files.exists(file) && Files.exists(in(directory, above + LIST))) {
+      throw new ModelFormatException(file, "is not there, expected by modules.json");
+    }
+    return file;
   }
 }

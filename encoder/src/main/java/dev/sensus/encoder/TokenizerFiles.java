@@ -8,7 +8,9 @@ import dev.sensus.lucene.WordPieceOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads a model directory's tokenizer: {@code tokenizer.json} where there is one, as Hugging Face's
@@ -20,6 +22,7 @@ final class TokenizerFiles {
 
   private TokenizerFiles() {}
 
+  /** Reads a folder's tokenizer, with what its settings name the special pieces. */
   static PieceTokenizer read(Path directory) throws IOException {
     Path fast = directory.resolve("tokenizer.json");
     if (Files.exists(fast)) {
@@ -36,7 +39,21 @@ final class TokenizerFiles {
             .withLowerCase(lowerCase)
             .withStripAccents(settings.path("strip_accents").asBoolean(lowerCase))
             .withSplitCjk(settings.path("tokenize_chinese_chars").asBoolean(true));
-    return naming(vocabulary, () -> new WordPieces(Vocabulary.read(vocabulary), options));
+    return naming(vocabulary, () -> slow(vocabulary, options));
+  }
+
+  /** In a text the special pieces are looked for by the names that the model has for them. */
+  private static PieceTokenizer slow(Path file, WordPieceOptions options) throws IOException {
+    Vocabulary vocabulary = Vocabulary.read(file);
+    SpecialNames names = SpecialNames.read(file, vocabulary::id);
+    SpecialNames usual = SpecialNames.byVocabulary(vocabulary::id);
+    if (names.equals(usual)) {
+      return new WordPieces(vocabulary, options, names);
+    }
+    Set<String> specials = new HashSet<>(options.specials());
+    usual.all().forEach(specials::remove);
+    specials.addAll(names.all());
+    return new WordPieces(vocabulary, options.withSpecials(specials), names);
   }
 
   private static PieceTokenizer fast(Path file) throws IOException {
@@ -45,7 +62,9 @@ final class TokenizerFiles {
           file,
           () -> {
             TokenizerJson tokenizer = TokenizerJson.read(file);
-            return new WordPieces(tokenizer.vocabulary(), tokenizer.options());
+            Vocabulary vocabulary = tokenizer.vocabulary();
+            return new WordPieces(
+                vocabulary, tokenizer.options(), SpecialNames.read(file, vocabulary::id));
           });
     } catch (UnsupportedTokenizerException e) {
       // In good order, but not WordPiece as ours does it.
@@ -63,8 +82,8 @@ final class TokenizerFiles {
     ModelFiles.requireFile(file);
     try {
       return tokenizer.read();
-    } catch (UnsupportedTokenizerException e) {
-      throw e;
+    } catch (UnsupportedTokenizerException | ModelException e) {
+      throw e; // the latter names the file at fault already
     } catch (IllegalArgumentException | IOException e) {
       String message = String.valueOf(e.getMessage());
       for (String start : List.of(file + ": ", file + ", ")) {

@@ -124,7 +124,7 @@ public final class TrainableBert implements TrainableModel {
     PieceTokenizer tokenizer = TokenizerFiles.read(directory);
     try {
       BertModel.check(directory, config, tokenizer);
-      if (settings.heads() && BertModel.special(tokenizer, "[MASK]", "<mask>") < 0) {
+      if (settings.heads() && tokenizer.id(tokenizer.specials().mask()) < 0) {
         throw new ModelFormatException(directory, "has no [MASK] in its vocabulary");
       }
       TorchModule module = TorchModule.trained(archive, directory.toString(), on);
@@ -214,9 +214,17 @@ public final class TrainableBert implements TrainableModel {
     return tokenizer.tokenize(text);
   }
 
-  /** Id of a special piece by BERT's name, or by RoBERTa's; -1 for neither. */
+  /**
+   * Id of a special piece.
+   *
+   * @param usual BERT's name, {@code [CLS]}, {@code [SEP]} or {@code [MASK]}, which stands for what
+   *     the model calls it
+   * @param other the piece in place of one that the model does not have
+   * @return -1 if it has neither
+   */
   public int special(String usual, String other) {
-    return BertModel.special(tokenizer, usual, other);
+    int id = tokenizer.id(tokenizer.specials().of(usual));
+    return id >= 0 ? id : tokenizer.id(other);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.function.Function;
 /** Pieces by {@code sensus-lucene}: what is searched and what is encoded agree. */
 final class WordPieces implements PieceTokenizer {
   private final WordPieceMatcher matcher;
+  private final SpecialNames specials;
 
   /** Those that no thread uses now; there are never more than there were threads at once. */
   private final Queue<Worker> idle = new ConcurrentLinkedQueue<>();
@@ -19,8 +20,9 @@ final class WordPieces implements PieceTokenizer {
   /** What one thread needs. */
   private record Worker(WordPieceEncoder encoder, PieceBuffer pieces) {}
 
-  WordPieces(Vocabulary vocabulary, WordPieceOptions options) {
+  WordPieces(Vocabulary vocabulary, WordPieceOptions options, SpecialNames specials) {
     this.matcher = new WordPieceMatcher(vocabulary, options);
+    this.specials = specials;
   }
 
   @Override
@@ -65,14 +67,18 @@ final class WordPieces implements PieceTokenizer {
   }
 
   private WordPieceEncoder newEncoder() {
-    return id("[CLS]") < 0 && id("<s>") >= 0
-        ? new WordPieceEncoder(matcher, "<s>", "</s>", "<pad>")
-        : new WordPieceEncoder(matcher);
+    // Of single texts, which are not padded here.
+    return new WordPieceEncoder(matcher, specials.first(), specials.separator(), "[PAD]");
   }
 
   @Override
   public WordPieceMatcher matcher() {
     return matcher;
+  }
+
+  @Override
+  public SpecialNames specials() {
+    return specials;
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.util.Locale;
  */
 final class WordVectorText {
   private static final int MAX_LINE = 64 << 20;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Path file;
   private final InputStream in;
@@ -59,6 +60,7 @@ final class WordVectorText {
     while (nextLine()) {
       number++;
       if (number == 1) {
+        skipByteOrderMark();
         String line = new String(buffer, lineStart, lineEnd - lineStart, StandardCharsets.UTF_8);
         if (line.matches("[ \t]*\\d{1,18}[ \t]+\\d{1,18}")) {
           String[] counts = line.strip().split("[ \t]+", 2);
@@ -119,6 +121,15 @@ final class WordVectorText {
         return limit > 0;
       }
       limit += bytes;
+    }
+  }
+
+  /** Some editors begin UTF-8 with one, which is no part of what the file says. */
+  private void skipByteOrderMark() {
+    if (lineEnd - lineStart >= BYTE_ORDER_MARK.length
+        && Arrays.equals(
+            buffer, lineStart, lineStart + BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, 3)) {
+      lineStart += BYTE_ORDER_MARK.length;
     }
   }
 
@@ -185,7 +196,7 @@ final class WordVectorText {
       }
       end = blank;
     }
-    if (read == 0 && announced >= 0) {
+    if (read == (announced >= 0 ? 0 : 1)) {
       refuseSmallDimension(end);
     }
     read++;
@@ -195,7 +206,11 @@ final class WordVectorText {
     }
   }
 
-  /** A first line with too small a dimension would make numbers a part of every word. */
+  /**
+   * A first line with too small a dimension would make numbers a part of every word; so would one
+   * that tells the dimension in a way not known, which is taken for a word and its numbers. A word
+   * may end in numbers itself, but hardly in as many as come after it.
+   */
   private void refuseSmallDimension(int end) throws ModelFormatException {
     String[] parts =
         new String(buffer, lineStart, end - lineStart, StandardCharsets.UTF_8)
@@ -206,11 +221,13 @@ final class WordVectorText {
         return;
       }
     }
-    if (parts.length > 1) {
+    boolean counts = announced >= 0;
+    if (parts.length > (counts ? 1 : dimension)) {
       throw wrong(
           String.format(
               Locale.ROOT,
-              "line 1 announces %d numbers a word, line %d has %d",
+              "line 1 %s %d numbers a word, line %d has %d",
+              counts ? "announces" : "has",
               dimension,
               number,
               dimension + parts.length - 1));

@@ -45,6 +45,8 @@ class DenseModuleTest {
             .putLong(header.length)
             .put(header)
             .put(data.array());
+    Files.createDirectories(model.resolve("Pooling"));
+    Files.writeString(model.resolve("Pooling/config.json"), "{\"pooling_mode_cls_token\": true}");
     Files.createDirectories(model.resolve("2_Dense"));
     Files.write(model.resolve("2_Dense/model.safetensors"), file.array());
   }

@@ -79,6 +79,22 @@ class HubModelsTest {
     }
   }
 
+  /** By each of the names that sentence-transformers has for them. */
+  @Test
+  void theSettingsOfALengthAreFetched() throws IOException {
+    byte[] settings = "{\"max_seq_length\": 20}".getBytes(StandardCharsets.UTF_8);
+    for (String name : BertModel.SETTINGS) {
+      System.setProperty("sensus.cache", cache.resolve(name).toString());
+      Path tiny = TinyModels.bert(Files.createDirectory(cache.resolve("model of " + name)));
+      try (FakeHub hub = serve(new FakeHub().with(tiny).with(name, settings));
+          TextEncoder encoder =
+              models.contextual(REFERENCE, ModelOptions.defaults().withDevice("cpu"))) {
+        assertEquals(18, encoder.maxPieces(Role.PASSAGE), name);
+        assertTrue(hub.bytes() > settings.length);
+      }
+    }
+  }
+
   @Test
   void ofATokenizerNoWeightsAreFetched() throws IOException {
     Path mini = Shared.model("mini");

@@ -8,12 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sensus.encoder.TextEncoder.Role;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PrecisionTest {
   private final Models models = Models.standard();
+  @TempDir private Path temp;
 
   @Test
   void sixteenBitsAreCloseToThirtyTwo() throws IOException {
@@ -63,6 +68,24 @@ class PrecisionTest {
         assertEquals(1, cosine(vectors[i], vectors[i]), 1e-5);
       }
       assertArrayEquals(vectors, again.encode(texts, Role.PASSAGE));
+    }
+  }
+
+  /** An archive of 8 bits is laid out for a processor; others serve all, and so does a name. */
+  @Test
+  void archivesOfEightBitsAreThoseOfAProcessor() throws IOException {
+    Processor narrow = new Processor(Set.of("avx2"));
+    Processor wide = new Processor(Set.of("avx2", "avx512_vnni"));
+    for (Kernels kernels : Kernels.values()) {
+      boolean same =
+          BertCheckpoint.key("f", kernels, narrow).equals(BertCheckpoint.key("f", kernels, wide));
+      assertEquals(kernels != Kernels.INT8, same, kernels.toString());
+    }
+    ModelOptions options = new ModelOptions(null, "cpu", temp).withPrecision(Precision.INT8);
+    try (TextEncoder encoder = models.contextual("mini", options)) {
+      String key = BertCheckpoint.key(encoder.fingerprint(), Kernels.INT8, Processor.current());
+      Path archive = options.archive(Shared.model("mini"), key + ".pt");
+      assertTrue(Files.exists(archive) && archive.startsWith(temp), archive.toString());
     }
   }
 

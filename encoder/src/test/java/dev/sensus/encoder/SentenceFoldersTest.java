@@ -100,6 +100,30 @@ class SentenceFoldersTest {
     refused(prompts, "\"the \"", "7", "prompt 'query' is 7, expected text");
   }
 
+  /** Without its settings nothing tells how texts are pooled; mean would be a guess. */
+  @Test
+  void aPoolingThatIsListedMustBeThere() throws IOException {
+    for (Path root : new Path[] {flat, deep}) {
+      Path settings = root.resolve("1_Pooling/config.json");
+      Files.delete(settings);
+      for (ModelOptions asked : new ModelOptions[] {options, options.withPooling(Pooling.MEAN)}) {
+        String message =
+            assertThrows(
+                    ModelFormatException.class,
+                    () -> models.contextual(root.toString(), asked).close())
+                .getMessage();
+        assertEquals(settings + ": is not there, expected by modules.json", message);
+      }
+    }
+    // No list, no settings: mean.
+    Files.delete(flat.resolve("modules.json"));
+    ModelOptions mean = options.withPooling(Pooling.MEAN);
+    try (TextEncoder expected = models.contextual(flat.toString(), mean);
+        TextEncoder ours = models.contextual(flat.toString(), options)) {
+      assertArrayEquals(expected.encode(TEXT, Role.QUERY), ours.encode(TEXT, Role.QUERY), 1e-6f);
+    }
+  }
+
   private void refused(Path file, String part, String by, String why) throws IOException {
     String json = Files.readString(file);
     assertTrue(json.contains(part), part);

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is written gives the same ids here and in Hugging Face's own tokenizer. */
 class TokenizerWriterTest {
   private static final String TEXT =
-      "The caf\u00E9 Caf\u00E9 cafe [MASK]\u4E2D\u6587 un\u0301der \uD83D\uDE00 \u2028 [CLS] under. xyz";
+      "The caf\u00E9 Caf\u00E9 cafe [MASK]\u4E2D\u6587 un\u0301der \uD83D\uDE00 \u2028 [CLS] under."
+          + " xyz";
 
   private static final Vocabulary VOCABULARY =
       Vocabulary.of(
@@ -63,6 +64,10 @@ class TokenizerWriterTest {
     model = temp.resolve("new").resolve("model");
   }
 
+  private static WordPieces wordPieces(WordPieceOptions options) {
+    return new WordPieces(VOCABULARY, options, SpecialNames.byVocabulary(VOCABULARY::id));
+  }
+
   private static JsonNode json(Path file) throws IOException {
     return new ObjectMapper().readTree(file.toFile());
   }
@@ -78,7 +83,7 @@ class TokenizerWriterTest {
                   .withStripAccents(stripAccents)
                   .withSplitCjk(cjk);
           new TokenizerWriter(VOCABULARY, options).write(model, true);
-          PieceSequence expected = new WordPieces(VOCABULARY, options).tokenize(TEXT);
+          PieceSequence expected = wordPieces(options).tokenize(TEXT);
           try (PieceTokenizer fast = TokenizerFiles.read(model);
               PieceTokenizer rust = new HuggingFacePieces(model.resolve("tokenizer.json"))) {
             assertInstanceOf(WordPieces.class, fast);
@@ -119,7 +124,7 @@ class TokenizerWriterTest {
             .withSpecials(Set.of("[E]", "[UNK]", "[nowhere]"));
     new TokenizerWriter(VOCABULARY, options).write(model, false);
     String text = "the[E]\u4E2D\u6587 cafe under [MASK]";
-    int[] expected = new WordPieces(VOCABULARY, options).tokenize(text).ids();
+    int[] expected = wordPieces(options).tokenize(text).ids();
     try (PieceTokenizer ours = TokenizerFiles.read(model);
         PieceTokenizer theirs = new HuggingFacePieces(model.resolve("tokenizer.json"))) {
       assertInstanceOf(WordPieces.class, ours);

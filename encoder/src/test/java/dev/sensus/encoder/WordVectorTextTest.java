@@ -49,6 +49,34 @@ class WordVectorTextTest {
   }
 
   @Test
+  void aByteOrderMarkIsNoPartOfTheText() throws IOException {
+    String lines = "bank 1 0\nriver 2 3\n";
+    for (String text : new String[] {lines, "2 2\n" + lines}) {
+      Path plain = file("\uFEFF" + text);
+      for (Path file : List.of(plain, WordFiles.gzip(plain))) {
+        StaticWords vectors = WordFiles.open(file);
+        assertEquals(2, vectors.dimension());
+        assertEquals(2, vectors.size());
+        assertArrayEquals(new float[] {1, 0}, WordFiles.vector(vectors, "bank"));
+        assertArrayEquals(new float[] {2, 3}, WordFiles.vector(vectors, "river"));
+      }
+    }
+    assertRefused("\uFEFF", "line 1: 0 numbers a word, expected 1 to 65536");
+    assertRefused("\uFEFF3 2\nbank 1 x\n", "line 2: 'x' is no number");
+  }
+
+  /** A first line in a form not known is no word, whose numbers would be all that vectors have. */
+  @Test
+  void aFirstLineThatIsNoWordIsRefused() throws IOException {
+    assertRefused("400000,50 1\n\nthe .5 -2e-1 3\n", "line 1 has 1 numbers a word, line 3 has 3");
+    assertRefused("words 2 4\nbank 1 0 2 3\n", "line 1 has 2 numbers a word, line 2 has 4");
+    // Words may have numbers in them.
+    StaticWords vectors = WordFiles.open(file("bank 1 0\nroute 66 2 3\nat 7 8 9 4 5\n"));
+    assertArrayEquals(new float[] {2, 3}, WordFiles.vector(vectors, "route 66"));
+    assertArrayEquals(new float[] {4, 5}, WordFiles.vector(vectors, "at 7 8 9"));
+  }
+
+  @Test
   void readsGzipWhateverItsName() throws IOException {
     Path zipped = WordFiles.gzip(file("bank 1 0\n"));
     Path other = Files.copy(zipped, temp.resolve("vectors.vec"));

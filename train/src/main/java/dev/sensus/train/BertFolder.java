@@ -1,5 +1,6 @@
 package dev.sensus.train;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sensus.encoder.Precision;
 import dev.sensus.encoder.TrainableBert;
@@ -32,6 +33,15 @@ final class BertFolder {
             "sentence_bert_config.json",
             "config_sentence_transformers.json",
             "1_Pooling/config.json"));
+    Path list = from.resolve("modules.json");
+    if (Files.exists(list)) {
+      for (JsonNode module : ModelFolder.read(list)) { // wherever its Pooling stands
+        String path = module.path("path").asText();
+        if (!path.isEmpty()) {
+          ModelFolder.copy(from, folder, List.of(path + "/config.json"));
+        }
+      }
+    }
     sentenceTransformer(folder);
     // Normalize has nothing to be told, and older readers want its folder to be there.
     Files.createDirectories(folder.resolve("2_Normalize"));

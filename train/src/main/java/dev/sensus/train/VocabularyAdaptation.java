@@ -47,6 +47,7 @@ public final class VocabularyAdaptation {
           "special_tokens_map.json",
           "modules.json",
           "sentence_bert_config.json",
+          "sentence_distilbert_config.json",
           "config_sentence_transformers.json",
           "LICENSE",
           "LICENSE.txt",

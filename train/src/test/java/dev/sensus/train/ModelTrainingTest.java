@@ -496,6 +496,19 @@ class ModelTrainingTest {
   }
 
   @Test
+  void aPoolingMayStandInAnyFolder() throws IOException {
+    Path start = Tiny.bert(temp, 1, 16, 1);
+    Path list = start.resolve("modules.json");
+    Files.writeString(list, Files.readString(list).replace("1_Pooling", "pool"));
+    Files.move(start.resolve("1_Pooling"), start.resolve("pool"));
+    Path output = temp.resolve("out");
+    train(Tiny.request(start, false, collection, output), Tiny.options("steps", 2L));
+    try (BertLearner after = Tiny.open(output, false, 1 << 14)) {
+      assertEquals(List.of("pooling_mode_mean_tokens"), after.model().poolings());
+    }
+  }
+
+  @Test
   void onlyModelsAreReplaced() throws IOException {
     Path output = Files.createDirectories(temp.resolve("out"));
     TrainingRequest request = Tiny.request(Tiny.table(temp, 8, 1), true, collection, output);

@@ -22,6 +22,10 @@ final class FileChoice {
           "vocab.txt",
           "modules.json",
           "sentence_bert_config.json",
+          "sentence_roberta_config.json",
+          "sentence_distilbert_config.json",
+          "sentence_camembert_config.json",
+          "sentence_xlm-roberta_config.json",
           "config_sentence_transformers.json");
 
   private static final Set<String> TOKENIZERS = Set.of("tokenizer.json", "vocab.txt");
