@@ -24,6 +24,7 @@ public final class ContextualQParserPlugin extends QParserPlugin {
     return new QParser(text, local, params, request) {
       @Override
       public Query parse() throws SyntaxError {
+        DeleteQuery.refuse(request, "{!contextual}");
         if (Shards.wantsStatistics(request)) {
           return new MatchNoDocsQuery("meaning has no statistics of terms");
         }

@@ -8,10 +8,12 @@ import dev.sensus.encoder.TextEncoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.SolrParams;
 
@@ -60,13 +62,33 @@ final class CoreEncoders implements AutoCloseable {
     ModelOptions how = ModelOptions.defaults().withDevice(given(options, "device"));
     String pooling = given(options, "pooling");
     if (pooling != null) {
-      how = how.withPooling(Pooling.valueOf(pooling.toUpperCase(Locale.ROOT).replace('-', '_')));
+      how = how.withPooling(named("pooling", pooling, Pooling.values()));
     }
     String precision = given(options, "precision");
     if (precision != null) {
-      how = how.withPrecision(Precision.valueOf(precision.toUpperCase(Locale.ROOT)));
+      how = how.withPrecision(named("precision", precision, Precision.values()));
     }
     return how;
+  }
+
+  /** Of the values that an option may have the one of a name, which may be written small. */
+  private static <E extends Enum<E>> E named(String option, String name, E[] values) {
+    for (E value : values) {
+      if (shown(value).equals(name.toLowerCase(Locale.ROOT).replace('_', '-'))) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException(
+        String.format(
+            Locale.ROOT,
+            "%s must be one of %s, got %s",
+            option,
+            Arrays.stream(values).map(CoreEncoders::shown).collect(Collectors.joining(", ")),
+            name));
+  }
+
+  private static String shown(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** An option's value; null where it is empty too, as a property without one is. */

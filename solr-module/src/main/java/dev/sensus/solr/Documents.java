@@ -6,7 +6,6 @@ import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.join.BitSetProducer;
 import org.apache.lucene.search.join.QueryBitSetProducer;
-import org.apache.solr.client.solrj.util.ClientUtils;
 import org.apache.solr.schema.IndexSchema;
 import org.apache.solr.schema.SchemaField;
 
@@ -38,13 +37,19 @@ final class Documents {
     return bits;
   }
 
-  /** A question to Solr for the passages of the documents that another finds. */
-  static String passagesOf(String query) {
+  /**
+   * A question to Solr for the documents that another finds, and their passages.
+   *
+   * @param query finds something by itself, it does not only exclude
+   */
+  static String withPassages(String query) {
     String documents = "{!bool filter=" + quoted(ALL) + " must=" + quoted(query) + "}";
-    return "{!child of=" + quoted(ALL) + " v=" + quoted(documents) + "}";
+    String passages = "{!child of=" + quoted(ALL) + " v=" + quoted(documents) + "}";
+    return "{!bool should=" + quoted(documents) + " should=" + quoted(passages) + "}";
   }
 
+  /** As a local parameter; SolrJ's ClientUtils would leave backslashes to be taken for its own. */
   private static String quoted(String value) {
-    return ClientUtils.encodeLocalParamVal(value);
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 }

@@ -166,15 +166,19 @@ final class EncodeUpdateProcessor extends UpdateRequestProcessor {
     }
   }
 
-  /** Deletes the passages of documents together with them, which Solr does by id alone. */
+  /**
+   * Deletes the passages of documents together with them, which Solr does by id alone. Replicas and
+   * Solr's log get the query as it is made here, and this processor is not before theirs.
+   */
   @Override
-  public void processDelete(DeleteUpdateCommand command) throws IOException {
+  public void processDelete(DeleteUpdateCommand given) throws IOException {
     handOn();
-    if (!command.isDeleteById() && !command.query.strip().equals("*:*")) {
-      DeleteUpdateCommand nested = (DeleteUpdateCommand) command.clone();
-      nested.query = Documents.passagesOf(command.query);
-      super.processDelete(nested);
+    if (given.isDeleteById()) {
+      super.processDelete(given);
+      return;
     }
+    DeleteUpdateCommand command = (DeleteUpdateCommand) given.clone();
+    command.query = DeleteQuery.withPassages(given.query, given.getReq());
     super.processDelete(command);
   }
 

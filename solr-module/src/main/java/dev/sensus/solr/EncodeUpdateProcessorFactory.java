@@ -1,7 +1,7 @@
 package dev.sensus.solr;
 
-import dev.sensus.encoder.TextEncoder;
 import dev.sensus.indexer.IndexOptions;
+import dev.sensus.indexer.LateEncoder;
 import dev.sensus.indexer.PassageSplitter;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +95,22 @@ public final class EncodeUpdateProcessorFactory extends UpdateRequestProcessorFa
             "field " + SolrFields.LATE + ": must be a stored solr.BinaryField for late=true");
       }
     }
-    SensusComponent.of(core);
+    SensusComponent.of(core).whenOpen(this::require);
+  }
+
+  /** Refuses passages, or vectors of tokens, that the core's models cannot make. */
+  private void require(CoreEncoders encoders) {
+    try {
+      PassageSplitter unused = PassageSplitter.of(encoders.measure(), length, overlap);
+      if (late > 0) {
+        LateEncoder.require(encoders.byField().get(SolrFields.CONTEXTUAL), late);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new SolrException(
+          SolrException.ErrorCode.SERVER_ERROR,
+          "EncodeUpdateProcessorFactory: " + e.getMessage(),
+          e);
+    }
   }
 
   @Override
@@ -103,15 +118,12 @@ public final class EncodeUpdateProcessorFactory extends UpdateRequestProcessorFa
       SolrQueryRequest request, SolrQueryResponse response, UpdateRequestProcessor next) {
     SensusComponent sensus = SensusComponent.of(request.getCore());
     CoreEncoders encoders = sensus.encoders();
-    TextEncoder measure = encoders.measure();
-    if (measure == null) {
-      throw new SolrException(
-          SolrException.ErrorCode.SERVER_ERROR,
-          "EncodeUpdateProcessorFactory: no encoder is configured, neither model nor static");
-    }
     PassageMaker passages =
         new PassageMaker(
-            PassageSplitter.of(measure, length, overlap), encoders.byField(), sensus.late(), late);
+            PassageSplitter.of(encoders.measure(), length, overlap),
+            encoders.byField(),
+            sensus.late(),
+            late);
     SourceFields sources = new SourceFields(titles, bodies);
     EncodeUpdateProcessor encoding =
         new EncodeUpdateProcessor(passages, sources, request.getCore(), next);

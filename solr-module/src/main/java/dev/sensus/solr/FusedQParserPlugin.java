@@ -19,6 +19,7 @@ public final class FusedQParserPlugin extends QParserPlugin {
     return new QParser(text, local, params, request) {
       @Override
       public Query parse() throws SyntaxError {
+        DeleteQuery.refuse(request, "{!fused}");
         String blended = params.get(Shards.BLENDED);
         String question = params.get(Shards.QUESTION);
         if (blended == null || question == null) {

@@ -38,6 +38,7 @@ public final class HybridQParserPlugin extends QParserPlugin {
     return new QParser(text, local, params, request) {
       @Override
       public Query parse() throws SyntaxError {
+        DeleteQuery.refuse(request, "{!hybrid}");
         Arguments arguments = new Arguments(this, "hybrid");
         String asked = arguments.text();
         Query words = words(arguments, asked);

@@ -21,8 +21,9 @@ import org.apache.solr.search.SolrIndexSearcher;
  * A question's tokens, packed, which meet those of documents.
  *
  * @param dimension of the vectors
+ * @param maker what made them, as {@link LateVectors} tells; null where a node does not say
  */
-record LateQuestion(BytesRef packed, int dimension) {
+record LateQuestion(BytesRef packed, int dimension, String maker) {
   private static final Set<String> ONLY_LATE = Set.of(SolrFields.LATE);
 
   /** As a parameter of shards' requests: the dimension, a colon, the packed tokens in Base64. */
@@ -32,12 +33,13 @@ record LateQuestion(BytesRef packed, int dimension) {
   }
 
   /** What {@link #text} wrote. */
-  static LateQuestion read(String text) {
+  static LateQuestion read(String text, String maker) {
     int colon = text.indexOf(':');
     try {
       return new LateQuestion(
           new BytesRef(Base64.getDecoder().decode(text.substring(colon + 1))),
-          Integer.parseInt(text.substring(0, Math.max(0, colon))));
+          Integer.parseInt(text.substring(0, Math.max(0, colon))),
+          maker);
     } catch (IllegalArgumentException e) {
       throw new SolrException(
           SolrException.ErrorCode.BAD_REQUEST, "these are no tokens of a question: " + text, e);

@@ -7,8 +7,11 @@ import dev.sensus.encoder.TokenReducer;
 import dev.sensus.indexer.LateEncoder;
 import dev.sensus.query.LateInteraction;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.apache.lucene.util.BytesRef;
@@ -30,6 +33,7 @@ final class LateVectors {
   private final CollectionFile file;
   private final CoreEncoders encoders;
   private TokenReducer known;
+  private String knownHash;
 
   LateVectors(SolrCore core, CoreEncoders encoders) {
     this.file = CollectionFile.of(core, FILE);
@@ -40,9 +44,57 @@ final class LateVectors {
   private synchronized TokenReducer known() {
     if (known == null) {
       byte[] kept = file.read();
-      known = kept == null ? null : TokenReducer.of(kept);
+      if (kept != null) {
+        known = TokenReducer.of(kept);
+        knownHash = hash(kept);
+      }
     }
     return known;
+  }
+
+  private static String hash(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has it", e);
+    }
+  }
+
+  /**
+   * What makes the token vectors: the fingerprint of the model, a colon, a hash of what was
+   * learned. Null if nothing has been learned yet.
+   */
+  private synchronized String maker() {
+    return known() == null ? null : encoder(known.dimension()).fingerprint() + ":" + knownHash;
+  }
+
+  /**
+   * Refuses a question's tokens that were not made as the documents' were: several collections may
+   * be asked at once, and each learns by itself.
+   *
+   * @param theirs of the question; null from nodes of older versions, which do not tell
+   */
+  void requireMadeBy(String theirs) {
+    String own = maker();
+    if (theirs != null && own != null && !theirs.equals(own)) {
+      throw new SolrException(
+          SolrException.ErrorCode.BAD_REQUEST,
+          String.format(
+              Locale.ROOT,
+              "rerank=late: the question's tokens are made by %s, and a shard's by %s; ask"
+                  + " collections that learned apart one by one",
+              shortened(theirs),
+              shortened(own)));
+    }
+  }
+
+  private static String shortened(String maker) {
+    int colon = maker.indexOf(':') + 1;
+    return String.format(
+        Locale.ROOT,
+        "a model with %s and what was learned with %s",
+        ModelRecord.shortened(maker.substring(0, Math.max(0, colon - 1))),
+        ModelRecord.shortened(maker.substring(colon)));
   }
 
   private TokenEncoder encoder(int dimension) {
@@ -119,7 +171,9 @@ final class LateVectors {
     TokenReducer reducer = known();
     TokenEncoder encoder = encoder(reducer.dimension());
     return new LateQuestion(
-        LateInteraction.pack(reducer, encoder.pieceVectors(text, Role.QUERY)), reducer.dimension());
+        LateInteraction.pack(reducer, encoder.pieceVectors(text, Role.QUERY)),
+        reducer.dimension(),
+        maker());
   }
 
   /** Refuses a question to a collection that has no token vectors. */

@@ -1,10 +1,14 @@
 package dev.sensus.solr;
 
+import dev.sensus.encoder.TextEncoder;
 import dev.sensus.encoder.TextEncoder.Role;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.common.params.ModifiableSolrParams;
 import org.apache.solr.common.params.SolrParams;
 
 /**
@@ -14,6 +18,9 @@ import org.apache.solr.common.params.SolrParams;
 final class QuestionVectors {
   /** Parameter of shards' requests, the field behind it: floats, big-endian, in Base64. */
   private static final String PARAMETER = "sensus.vector.";
+
+  /** Parameter of shards' requests, the field behind it: the fingerprint of what encoded it. */
+  private static final String MODEL = "sensus.vector.model.";
 
   private final CoreEncoders encoders;
   private final String text;
@@ -26,22 +33,48 @@ final class QuestionVectors {
     this.params = params;
   }
 
-  /** The question's vector in a field. */
+  /**
+   * The question's vector in a field.
+   *
+   * @throws SolrException if it was sent along and is of another model than this core's: several
+   *     collections may be asked at once
+   */
   synchronized float[] of(String field) {
     return known.computeIfAbsent(
         field,
         asked -> {
           String sent = params.get(PARAMETER + asked);
-          return sent == null ? encoders.of(asked).encode(text, Role.QUERY) : decoded(sent);
+          if (sent == null) {
+            return encoders.of(asked).encode(text, Role.QUERY);
+          }
+          requireSame(asked, params.get(MODEL + asked));
+          return decoded(sent);
         });
   }
 
-  static String parameter(String field) {
-    return PARAMETER + field;
+  /** Refuses another model; nodes of older versions tell none. */
+  private void requireSame(String field, String theirs) {
+    TextEncoder own = encoders.of(field);
+    if (theirs != null && !theirs.equals(own.fingerprint())) {
+      throw new SolrException(
+          SolrException.ErrorCode.BAD_REQUEST,
+          String.format(
+              Locale.ROOT,
+              "%s: the question's vector is of a model with %s, and a shard's are of %s; ask"
+                  + " collections of different models one by one",
+              field,
+              ModelRecord.shortened(theirs),
+              ModelRecord.text(own)));
+    }
   }
 
-  /** What {@link #of} gives, to be sent along. */
-  String encoded(String field) {
+  /** Sends along what {@link #of} gives, and whose it is. */
+  void send(ModifiableSolrParams request, String field) {
+    request.set(PARAMETER + field, encoded(field));
+    request.set(MODEL + field, encoders.of(field).fingerprint());
+  }
+
+  private String encoded(String field) {
     float[] vector = of(field);
     ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES);
     bytes.asFloatBuffer().put(vector);

@@ -1,10 +1,11 @@
 package dev.sensus.solr;
 
-import dev.sensus.encoder.TextEncoder;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.lucene.search.Query;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.CommonParams;
@@ -17,9 +18,6 @@ import org.apache.solr.handler.component.ResponseBuilder;
 import org.apache.solr.handler.component.SearchComponent;
 import org.apache.solr.handler.component.ShardRequest;
 import org.apache.solr.request.SolrQueryRequest;
-import org.apache.solr.schema.DenseVectorField;
-import org.apache.solr.schema.FieldType;
-import org.apache.solr.schema.IndexSchema;
 import org.apache.solr.search.QParser;
 import org.apache.solr.search.QParserPlugin;
 import org.apache.solr.search.QueryParsing;
@@ -68,6 +66,9 @@ public final class SensusComponent extends SearchComponent implements SolrCoreAw
   /** Where the request's context has what was blended. */
   private static final String BLENDED = SensusComponent.class.getName() + ".blended";
 
+  /** What is to be done with the encoders when they are open. */
+  private final List<Consumer<CoreEncoders>> waiting = new ArrayList<>();
+
   private SolrParams options;
   private CoreEncoders encoders;
   private Documents documents;
@@ -95,9 +96,11 @@ public final class SensusComponent extends SearchComponent implements SolrCoreAw
             SolrException.ErrorCode.SERVER_ERROR,
             "component " + getName() + ": neither model nor static is told");
       }
-      requireFits(core.getLatestSchema(), encoders.byField());
+      VectorFields.requireFit(core.getLatestSchema(), encoders.byField());
       documents = new Documents(core.getLatestSchema());
       late = new LateVectors(core, encoders);
+      waiting.forEach(use -> use.accept(encoders));
+      waiting.clear();
       ModelRecord.require(core, encoders.byField());
     } catch (RuntimeException e) {
       encoders.close();
@@ -112,26 +115,16 @@ public final class SensusComponent extends SearchComponent implements SolrCoreAw
         });
   }
 
-  private static void requireFits(IndexSchema schema, Map<String, TextEncoder> encoders) {
-    encoders.forEach(
-        (field, encoder) -> {
-          FieldType type = schema.getField(field).getType();
-          if (!(type instanceof DenseVectorField vectors)
-              || vectors.getDimension() != encoder.dimension()) {
-            throw new SolrException(
-                SolrException.ErrorCode.SERVER_ERROR,
-                String.format(
-                    Locale.ROOT,
-                    "field %s: must be a solr.DenseVectorField of vectorDimension %d for model %s,"
-                        + " is %s",
-                    field,
-                    encoder.dimension(),
-                    encoder.name(),
-                    type instanceof DenseVectorField other
-                        ? "of " + other.getDimension()
-                        : "a " + type.getClass().getSimpleName()));
-          }
-        });
+  /**
+   * Has something done with the encoders: now, or as soon as they are open. Solr tells its parts of
+   * the core in no order, and what fails here fails the core either way.
+   */
+  void whenOpen(Consumer<CoreEncoders> use) {
+    if (encoders == null) {
+      waiting.add(use);
+    } else {
+      use.accept(encoders);
+    }
   }
 
   /** The component of a core, whatever it is called there. */
@@ -177,6 +170,7 @@ public final class SensusComponent extends SearchComponent implements SolrCoreAw
     SolrQueryRequest request = rb.req;
     LateQuestion tokens = Shards.lateQuestion(request);
     if (tokens != null) {
+      late.requireMadeBy(tokens.maker());
       List<String> ids = Shards.lateIds(request);
       Shards.answerLate(rb.rsp, tokens.scores(request.getSearcher(), documents, ids));
       return;

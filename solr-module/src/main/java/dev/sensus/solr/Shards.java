@@ -38,6 +38,9 @@ final class Shards {
   /** The tokens of a question, which meet those of some documents. */
   private static final String TOKENS = "sensus.tokens";
 
+  /** What made them. */
+  private static final String MAKER = "sensus.tokens.maker";
+
   /** Those documents, and a shard's answer: their scores. */
   static final String LATE = "sensus.late";
 
@@ -86,6 +89,7 @@ final class Shards {
     asked.purpose = ShardRequest.PURPOSE_PRIVATE;
     asked.params = withoutComponents(request);
     asked.params.set(TOKENS, question.text());
+    asked.params.set(MAKER, question.maker());
     asked.params.set(LATE, ids.toArray(String[]::new));
     asked.params.set(CommonParams.LOG_PARAMS_LIST, "q,fq,shards.purpose");
     return asked;
@@ -96,7 +100,7 @@ final class Shards {
     String tokens = request.getParams().get(TOKENS);
     return tokens == null || !request.getParams().getBool(ShardParams.IS_SHARD, false)
         ? null
-        : LateQuestion.read(tokens);
+        : LateQuestion.read(tokens, request.getParams().get(MAKER));
   }
 
   /** The documents that are meant. */
@@ -135,7 +139,7 @@ final class Shards {
   /** Sends a question's vectors along. */
   static void send(ModifiableSolrParams params, QuestionVectors vectors, List<String> fields) {
     for (String field : fields) {
-      params.set(QuestionVectors.parameter(field), vectors.encoded(field));
+      vectors.send(params, field);
     }
     // A vector is no reading for people.
     params.set(CommonParams.LOG_PARAMS_LIST, "q,fq,start,rows,fl,ids,shards.purpose");

@@ -376,6 +376,38 @@ public class TestBulkInSolrCloud extends SolrCloudTestCase {
   }
 
   @Test
+  public void testDeletesThroughANetworkThatFails() throws Exception {
+    String url = create("shrinking");
+    BulkClient.index(url, documents(10), MODELS, BulkListener.NONE);
+    Fate[] fates = Fate.values();
+    List<String> ids = List.of("d9", "d8", "nobody");
+    List<IOException> waits = new ArrayList<>();
+    BulkListener listener =
+        new BulkListener() {
+          @Override
+          public void waiting(IOException fault, Duration wait) {
+            waits.add(fault);
+          }
+        };
+    // The deletion, then the commit, both again and again.
+    try (FaultyProxy proxy =
+            new FaultyProxy(
+                nodeOf(url), number -> fates[Math.floorMod(-1 - number, fates.length)]);
+        SolrCollection collection =
+            SolrCollection.open(SolrAddress.of(url.replace(nodeOf(url), proxy.url()), null))) {
+      SolrFault once = expectThrows(SolrFault.class, () -> collection.delete(ids));
+      assertTrue(once.getMessage(), once.getMessage().contains("connection"));
+      new UpdateRequest()
+          .add("id", "d9")
+          .add("id", "d8")
+          .process(cluster.getSolrClient(), "shrinking");
+      assertEquals(new SolrCollection.Deleted(2, 1, 8), collection.delete(ids, PATIENCE, listener));
+    }
+    assertEquals(waits.toString(), 7, waits.size());
+    assertWhole("shrinking", 8);
+  }
+
+  @Test
   public void testNobodyThere() throws Exception {
     SolrFault fault =
         expectThrows(

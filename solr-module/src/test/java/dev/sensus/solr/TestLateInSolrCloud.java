@@ -122,6 +122,30 @@ public class TestLateInSolrCloud extends SensusCloudTestCase {
     new UpdateRequest().commit(cluster.getSolrClient(), collection);
     assertSame(collection, "late", "{!hybrid rerank=late rerankWeight=0.5}");
     assertSame(collection, "cc", "{!hybrid}");
+
+    // Another collection of the same model has learned from other documents.
+    String apart = "lateApart";
+    createLate(apart, 1, 1);
+    index(apart, documents(SAMPLE.resolve("corpus.jsonl")).subList(0, 40));
+    SolrException refused =
+        expectThrows(
+            SolrException.class,
+            () ->
+                ask(
+                    collection,
+                    "q",
+                    "{!hybrid rerank=late}bank",
+                    "collection",
+                    collection + "," + apart));
+    assertEquals(refused.getMessage(), 400, refused.code());
+    String how = "a model with (\\w{12}) and what was learned with (\\w{12})";
+    Matcher told =
+        Pattern.compile("rerank=late: the question's tokens are made by " + how + ".*by " + how)
+            .matcher(refused.getMessage());
+    assertTrue(refused.getMessage(), told.find());
+    assertEquals(told.group(1), told.group(3));
+    assertNotEquals(told.group(2), told.group(4));
+    delete(apart);
     delete(collection);
   }
 

@@ -16,7 +16,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.solr.client.solrj.request.UpdateRequest;
 import org.apache.solr.client.solrj.response.QueryResponse;
+import org.apache.solr.client.solrj.util.ClientUtils;
 import org.apache.solr.common.SolrDocument;
+import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputDocument;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -311,6 +313,136 @@ public class TestSensusInSolrCloud extends SensusCloudTestCase {
     delete(collection);
   }
 
+  /** A query that deletes names documents: theirs are the passages that go, all others stay. */
+  @Test
+  public void testDeletesByQuery() throws Exception {
+    String collection = "queried";
+    create(collection, SENSUS, SHARDS, REPLICAS);
+    Set<String> rich = Set.of("1", "2");
+    for (String others :
+        List.of(
+            "*:* -topic_s:money",
+            "-topic_s:money",
+            "NOT topic_s:money",
+            "-topic_s:money -topic_s:none",
+            "(*:* NOT topic_s:money)",
+            "{!bool must='*:*' must_not=topic_s:money}")) {
+      assertLeft(collection, others, rich);
+    }
+    Set<String> poor = new TreeSet<>(TOPICS.keySet());
+    poor.removeAll(rich);
+    for (String some : List.of("{!field f=topic_s v='money'}", "topic_s:\"money\"", "id:(1 2)")) {
+      assertLeft(collection, some, poor);
+    }
+    for (String one : List.of("a:b", "http://x/1", "it's", "back\\slash")) {
+      Set<String> left = new TreeSet<>(TOPICS.keySet());
+      left.remove(one);
+      assertLeft(collection, "id:" + ClientUtils.escapeQueryChars(one), left);
+      assertLeft(collection, "id:\"" + one.replace("\\", "\\\\") + '"', left);
+    }
+    Set<String> neither = new TreeSet<>(TOPICS.keySet());
+    neither.remove("a:b");
+    assertLeft(collection, "topic_s:mon\\*", neither);
+    neither = new TreeSet<>(TOPICS.keySet());
+    neither.remove("http://x/1");
+    assertLeft(collection, "topic_s:\"mon\\\"ey\"", neither);
+    for (Map.Entry<String, String> wrong :
+        Map.of(
+                "{!hybrid}bank", "{!hybrid} cannot find what to delete: ask it",
+                "{!contextual}bank", "{!contextual} cannot find what to delete: ask it",
+                "+id:1 +_query_:\"{!contextual}bank\"", "{!contextual} cannot find what to delete",
+                "{!frange l=0}query({!contextual v=bank})", "{!contextual} cannot find what",
+                "(-topic_s:money)", "delete query '(-topic_s:money)': it only excludes; begin with",
+                "{!lucene}-topic_s:money", "it only excludes; begin with *:* -",
+                "topic_s:(", "delete query 'topic_s:('",
+                "nobody:1", "undefined field nobody")
+            .entrySet()) {
+      UpdateRequest request = new UpdateRequest().deleteByQuery(wrong.getKey());
+      SolrException refused =
+          expectThrows(
+              SolrException.class,
+              wrong.getKey(),
+              () -> request.process(cluster.getSolrClient(), collection));
+      assertEquals(refused.getMessage(), 400, refused.code());
+      assertTrue(refused.getMessage(), refused.getMessage().contains(wrong.getValue()));
+      assertEquals(1, refused.getMessage().lines().count());
+    }
+    assertLeft(collection, "*:*", Set.of());
+    delete(collection);
+  }
+
+  /** Documents with one passage each, and what they are about. */
+  private static final Map<String, String> TOPICS =
+      Map.of(
+          "1", "money",
+          "2", "money",
+          "3", "rivers",
+          "4", "rivers",
+          "a:b", "mon*",
+          "http://x/1", "mon\"ey",
+          "it's", "stars",
+          "back\\slash", "stars");
+
+  /** Adds the documents, and says which should be left by a query that deletes. */
+  private static void assertLeft(String collection, String query, Set<String> left)
+      throws Exception {
+    UpdateRequest add = new UpdateRequest();
+    TOPICS.forEach(
+        (id, topic) -> {
+          SolrInputDocument document = document(id, "", "A bank.");
+          document.setField("topic_s", topic);
+          add.add(document);
+        });
+    update(collection, add);
+    assertEquals(TOPICS.size(), passages(collection));
+    update(collection, new UpdateRequest().deleteByQuery(query));
+    assertEquals(query, new TreeSet<>(left), Set.copyOf(ids(ask(collection, "q", "*:*"))));
+    // More than once: each replica may answer.
+    for (int i = 0; i < 2 * REPLICAS; i++) {
+      QueryResponse response =
+          ask(collection, "q", "*:*", "qt", "/passages", "fl", "_root_", "rows", "100");
+      List<String> of =
+          response.getResults().stream()
+              .map(passage -> (String) passage.getFieldValue("_root_"))
+              .sorted()
+              .toList();
+      assertEquals(query, List.copyOf(new TreeSet<>(left)), of);
+    }
+  }
+
+  /** Of another pooling, by the same name and of the same dimension. */
+  @Test
+  public void testCollectionsOfDifferentModels() throws Exception {
+    Map<SharedEncoders.Key, Integer> before = SharedEncoders.holders();
+    String collection = "apart";
+    cluster.uploadConfigSet(
+        changed("<str name=\"model\">", "<str name=\"pooling\">cls</str><str name=\"model\">"),
+        collection);
+    create(collection, collection, 1, 1);
+    index(collection, List.of(document("other", "", "A bank of the river.")));
+    String both = COLLECTION + "," + collection;
+    for (String parser : List.of("{!hybrid}", "{!contextual}")) {
+      SolrException refused =
+          expectThrows(
+              SolrException.class, () -> ask(COLLECTION, "q", parser + "bank", "collection", both));
+      assertEquals(refused.getMessage(), 400, refused.code());
+      assertTrue(
+          refused.getMessage(),
+          Pattern.compile(
+                  "contextual: the question's vector is of a model with \\w{12}, and a shard's are"
+                      + " of model mini \\(\\w{12}\\)")
+              .matcher(refused.getMessage())
+              .find());
+    }
+    // Their static vectors are of one model.
+    List<String> all =
+        ids(ask(COLLECTION, "q", "{!contextual f=static}bank", "collection", both, "rows", "1000"));
+    assertTrue(all.contains("other"));
+    assertEquals(1 + documents(SAMPLE.resolve("corpus.jsonl")).size(), all.size());
+    delete(collection);
+    awaitHolders(before);
+  }
+
   /** The score by meaning of a document in a collection. */
   private static float score(String collection, String id) throws Exception {
     List<Answer> answers =
@@ -344,25 +476,74 @@ public class TestSensusInSolrCloud extends SensusCloudTestCase {
         changed("Dimension=\"512\"", "Dimension=\"128\""),
         "field contextual: must be a solr.DenseVectorField of vectorDimension 512");
 
+    // Vectors would be lost, at once or by an atomic update.
+    String field = "name=\"contextual\" type=\"vector_contextual\" ";
+    String whole = field + "indexed=\"true\" stored=\"true\"";
+    assertRefused(
+        collection,
+        changed(whole, field + "indexed=\"true\" stored=\"false\""),
+        "field contextual: must be .* FLOAT32, indexed and stored, for model mini, is not stored");
+    assertRefused(
+        collection,
+        changed(whole, field + "indexed=\"false\" stored=\"true\""),
+        "field contextual: must be .* indexed and stored, for model mini, is not indexed");
+    String cosine = "similarityFunction=\"dot_product\"";
+    assertRefused(
+        collection,
+        changed(cosine, cosine + " vectorEncoding=\"BYTE\""),
+        "field contextual: must be .* indexed and stored, for model mini, is of BYTE");
+
+    // No document could be indexed.
+    String body = "<str name=\"body\">body</str>";
+    assertRefused(
+        collection,
+        changed(body, body + "<int name=\"passageLength\">1000</int>"),
+        "EncodeUpdateProcessorFactory: passage length must be in \\[8, \\d+] pieces, got 1000");
+    assertRefused(
+        collection,
+        changed(body, body + "<int name=\"passageOverlap\">200</int>"),
+        "EncodeUpdateProcessorFactory: passage overlap must be in \\[0, 63], .*, got 200");
+    assertRefused(
+        collection,
+        changed("${sensus.late:false}", "999"),
+        "EncodeUpdateProcessorFactory: token vectors of model mini have \\d+ dimensions, not 999");
+    assertRefused(
+        collection,
+        changed("<str name=\"model\">", "<str name=\"precision\">fp8</str><str name=\"model\">"),
+        "component sensus: precision must be one of fp32, bf16, fp16, int8, auto, got fp8");
+    assertRefused(
+        collection,
+        changed("<str name=\"model\">", "<str name=\"pooling\">avg</str><str name=\"model\">"),
+        "component sensus: pooling must be one of mean, cls, max, mean-sqrt-len, weighted-mean,"
+            + " last, got avg");
+
     // After the encoders are there.
     assertRefused(
         collection,
         changed("<str name=\"body\">body</str>", "<str name=\"body\">nobody</str>"),
         "undefined field:? .{0,9}nobody");
 
-    cluster.uploadConfigSet(missing, "missing");
-    String told =
-        get(
-            "/admin/collections?action=CREATE&name=missing&collection.configName=missing"
-                + "&numShards=1&replicationFactor=1");
-    assertTrue(told, told.contains("core creation failed"));
+    // Late interaction wants a contextual model.
+    Path noTokens = changed("${sensus.model:mini}", "", "${sensus.late:false}", "true");
+    for (Path wrong : List.of(missing, noTokens)) {
+      cluster.uploadConfigSet(wrong, "missing");
+      String told =
+          get(
+              "/admin/collections?action=CREATE&name=missing&collection.configName=missing"
+                  + "&numShards=1&replicationFactor=1");
+      assertTrue(told, told.contains("core creation failed"));
+    }
     // What was opened before a failure is given back.
+    awaitHolders(before);
+    assertEquals(List.of("1"), ids(ask(collection, "q", "{!hybrid}river")));
+    delete(collection);
+  }
+
+  private static void awaitHolders(Map<SharedEncoders.Key, Integer> before) throws Exception {
     for (int i = 0; i < 100 && !before.equals(SharedEncoders.holders()); i++) {
       Thread.sleep(100);
     }
     assertEquals(before, SharedEncoders.holders());
-    assertEquals(List.of("1"), ids(ask(collection, "q", "{!hybrid}river")));
-    delete(collection);
   }
 
   /**
@@ -385,16 +566,21 @@ public class TestSensusInSolrCloud extends SensusCloudTestCase {
     fail(told);
   }
 
-  /** The configset with something else in it. */
-  private static Path changed(String what, String other) throws IOException {
+  /** The configset with something else in it: what is there, each with the other behind it. */
+  private static Path changed(String... pairs) throws IOException {
     Path folder = createTempDir();
-    boolean found = false;
+    Set<String> found = new TreeSet<>();
     for (String name : List.of("solrconfig.xml", "schema.xml")) {
       String text = Files.readString(CONFIGSET.resolve(name));
-      found |= text.contains(what);
-      Files.writeString(folder.resolve(name), text.replace(what, other));
+      for (int i = 0; i < pairs.length; i += 2) {
+        if (text.contains(pairs[i])) {
+          found.add(pairs[i]);
+          text = text.replace(pairs[i], pairs[i + 1]);
+        }
+      }
+      Files.writeString(folder.resolve(name), text);
     }
-    assertTrue(what, found);
+    assertEquals(found.toString(), pairs.length / 2, found.size());
     return folder;
   }
 }

@@ -153,10 +153,6 @@ final class BulkReceiver implements DocumentFeed.Receiver<BulkReceiver.Batch> {
 
   @Override
   public long finish() throws IOException {
-    return retry.of(
-        () -> {
-          collection.commit();
-          return collection.count();
-        });
+    return retry.of(collection::commitAndCount);
   }
 }

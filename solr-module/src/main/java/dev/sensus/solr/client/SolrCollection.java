@@ -137,18 +137,33 @@ public final class SolrCollection implements AutoCloseable {
    */
   public record Deleted(long deleted, long unknown, long total) {}
 
-  /** Deletes documents, with their passages. */
+  /** Deletes documents, with their passages; each request is sent once. */
   public Deleted delete(List<String> ids) throws IOException {
+    return delete(ids, Duration.ZERO, BulkListener.NONE);
+  }
+
+  /**
+   * Deletes documents, with their passages.
+   *
+   * @param patience how long a request may fail for reasons that pass
+   */
+  public Deleted delete(List<String> ids, Duration patience, BulkListener listener)
+      throws IOException {
+    Retry retry = new Retry(patience, listener, new Random());
     List<String> distinct = new ArrayList<>(new LinkedHashSet<>(ids));
-    long there = 0;
+    long there = 0; // counted before, so that what is sent again changes nothing
     for (String id : distinct) {
-      there += has(id) ? 1 : 0;
+      there += retry.of(() -> has(id)) ? 1 : 0;
     }
     UpdateRequest request = new UpdateRequest();
     request.deleteById(distinct);
-    update(request, Map.of());
-    commit();
-    return new Deleted(there, distinct.size() - there, count());
+    retry.of(
+        () -> {
+          update(request, Map.of());
+          return null;
+        });
+    long total = retry.of(this::commitAndCount);
+    return new Deleted(there, distinct.size() - there, total);
   }
 
   /** Whether it has a document, committed or not. */
@@ -173,8 +188,14 @@ public final class SolrCollection implements AutoCloseable {
     http.send(UPDATE, parameters, JAVABIN, bytes.toByteArray(), UPDATING);
   }
 
+  /** Has all that was sent be found, and says how many documents it has then. */
+  long commitAndCount() throws IOException {
+    commit();
+    return count();
+  }
+
   /** Has all that was sent be found. */
-  void commit() throws IOException {
+  private void commit() throws IOException {
     http.ask(UPDATE, Map.of("commit", List.of("true")), COMMITTING);
   }
 
