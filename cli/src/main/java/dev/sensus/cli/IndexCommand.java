@@ -14,6 +14,7 @@ import dev.sensus.indexer.Manifest;
 import dev.sensus.indexer.RunOptions;
 import dev.sensus.indexer.SensusIndex;
 import dev.sensus.indexer.StoredDocuments;
+import dev.sensus.solr.client.BulkListener;
 import dev.sensus.solr.client.SolrAddress;
 import dev.sensus.solr.client.SolrCollection;
 import java.io.IOException;
@@ -168,7 +169,9 @@ final class IndexCommand implements Callable<Integer> {
     }
     if (!delete.isEmpty()) {
       collection.requireNone("--delete");
-      Checked.notBoth(spec, "--delete", "--reencode", "one or the other");
+      for (String other : List.of("--reencode", "--append", "--restart")) {
+        Checked.notBoth(spec, "--delete", other, "one or the other");
+      }
       DocumentDeleter.Report report = DocumentDeleter.delete(index, delete);
       print(index, report.deleted(), report.unknown(), report.total());
       return 0;
@@ -186,7 +189,7 @@ final class IndexCommand implements Callable<Integer> {
     if (!delete.isEmpty()) {
       collection.requireNone("--delete");
       try (SolrCollection live = SolrCollection.open(address)) {
-        SolrCollection.Deleted deleted = live.delete(delete);
+        SolrCollection.Deleted deleted = live.delete(delete, solr.patience(), BulkListener.NONE);
         print(address, deleted.deleted(), deleted.unknown(), deleted.total());
       }
       return 0;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,8 +37,10 @@ final class MaintenanceOptions {
           spec.commandLine(), "--check and --upgrade: one after the other");
     }
     String why = "the index that is there is looked at, none is made";
-    Checked.notBoth(spec, "--check", "--input", why);
-    Checked.notBoth(spec, "--upgrade", "--input", why);
+    for (String other : List.of("--input", "--delete", "--reencode", "--append", "--restart")) {
+      Checked.notBoth(spec, "--check", other, why);
+      Checked.notBoth(spec, "--upgrade", other, why);
+    }
     return check || upgrade;
   }
 

@@ -6,7 +6,6 @@ import dev.sensus.cli.serve.ServeSettings;
 import dev.sensus.cli.serve.WordModels;
 import dev.sensus.encoder.ModelOptions;
 import dev.sensus.encoder.Models;
-import dev.sensus.indexer.IndexFields;
 import dev.sensus.indexer.SensusIndex;
 import dev.sensus.query.IndexEncoders;
 import dev.sensus.query.SensusSearcher;
@@ -114,8 +113,7 @@ final class ServeCommand implements Callable<Integer> {
         encoders.get(field);
       }
       Api api = new Api(version(), index, searcher, words, settings.longestText());
-      SearchServer server =
-          new SearchServer(settings, api, index.reader().getDocCount(IndexFields.ID));
+      SearchServer server = new SearchServer(settings, api, index.manifest().documents());
       try {
         untilStopped(server);
       } finally {

@@ -58,7 +58,8 @@ final class SolrOptions {
       defaultValue = "300",
       description =
           "With --solr: how long a request may fail (no connection, no answer, statuses 429 and 5xx) "
-              + "and be sent again, before the run does. Default: ${DEFAULT-VALUE}.")
+              + "and be sent again, before the run does; the first, which asks what the collection is, is "
+              + "sent once. Default: ${DEFAULT-VALUE}.")
   private long patience;
 
   /** Whether Solr is meant; what the command line says counts before sensus.properties. */

@@ -160,6 +160,11 @@ class IndexLifeTest {
       assertEquals(2, cli.status(), option);
       assertTrue(cli.err().contains("--input") && cli.err().contains(" and "), cli.err());
     }
+    for (String option : List.of("--reencode", "--append", "--restart", "--check", "--upgrade")) {
+      Cli cli = index("--delete=a", option);
+      assertEquals(2, cli.status(), option);
+      assertTrue(cli.err().contains("--delete") && cli.err().contains(option), cli.err());
+    }
     Cli late = index(input("a.jsonl", line("a", "b")), "--late", "--model=none");
     assertEquals(2, late.status());
     assertTrue(late.err().contains("late interaction needs a contextual model"), late.err());

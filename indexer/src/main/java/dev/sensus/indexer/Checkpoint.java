@@ -11,6 +11,7 @@ import java.util.Map;
  *
  * @param version of this record's form
  * @param source what is read
+ * @param reading how, as {@link DocumentReader#reading} tells
  * @param append whether the documents come to those that were there
  * @param manifest what the index will be, without counts
  * @param position how far the source is read; {@code skipped} and {@code piecesCut} of the whole
@@ -22,6 +23,7 @@ import java.util.Map;
 record Checkpoint(
     int version,
     String source,
+    String reading,
     boolean append,
     Manifest manifest,
     Position position,
@@ -30,7 +32,7 @@ record Checkpoint(
     long longMetadata) {
 
   /** The form that this code writes, and the only one it goes on from. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** Where in the commit's user data it is. */
   static final String KEY = "sensus.checkpoint";
@@ -38,9 +40,10 @@ record Checkpoint(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The start of a run. */
-  static Checkpoint start(String source, boolean append, Manifest manifest) {
+  static Checkpoint start(DocumentReader reader, boolean append, Manifest manifest) {
     Position position = new Position(0, null, 0, 0, 0);
-    return new Checkpoint(VERSION, source, append, manifest, position, 0, 0, 0);
+    return new Checkpoint(
+        VERSION, source(reader), reader.reading(), append, manifest, position, 0, 0, 0);
   }
 
   /** What a checkpoint calls a collection. */
@@ -74,6 +77,9 @@ record Checkpoint(
   String difference(Checkpoint start) {
     if (!source.equals(start.source)) {
       return "it read " + source;
+    }
+    if (!reading.equals(start.reading)) {
+      return "it read " + reading;
     }
     if (append != start.append) {
       return append ? "it added to the index" : "it made a new index";

@@ -113,8 +113,7 @@ public final class CollectionIndexer {
       throws IOException {
     // Opened first: if it cannot be, the folder is not touched.
     try (Analyzer analyzer = Analyzers.byName(options.analyzer())) {
-      Checkpoint start =
-          Checkpoint.start(Checkpoint.source(reader), run.append(), manifest(references));
+      Checkpoint start = Checkpoint.start(reader, run.append(), manifest(references));
       Encoding encoding = new Encoding(contextual, statics, length, overlap);
       return new IndexingRun(reader, folder, encoding, analyzer, directories, start, run, listener)
           .run();

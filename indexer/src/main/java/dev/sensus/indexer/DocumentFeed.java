@@ -121,13 +121,7 @@ public final class DocumentFeed {
       long began = System.nanoTime();
       PassageSplitter splitter =
           PassageSplitter.of(target.measure(), target.length(), target.overlap());
-      now =
-          Place.start(
-              Checkpoint.source(reader),
-              target.name(),
-              target.length(),
-              target.overlap(),
-              target.models());
+      now = Place.start(reader, target.name(), target.length(), target.overlap(), target.models());
       goOn();
       Faults faults = new Faults(run.onError(), listener);
       long before = now.documents();
@@ -189,7 +183,7 @@ public final class DocumentFeed {
                 before.documents(),
                 why));
       }
-      new Resumption(reader, before.position(), place).catchUp(null, seen);
+      new Resumption(reader, before.position(), Map.of(), place).catchUp(null, seen);
       now = before;
       listener.resumed(now.documents());
     }

@@ -31,6 +31,14 @@ public interface DocumentReader extends Closeable {
     }
   }
 
+  /**
+   * How records become documents, as a message would tell it: a run that was broken off goes on
+   * only where they still do so in the same way.
+   */
+  default String reading() {
+    return "";
+  }
+
   /** The file or folder that is read, for messages. */
   Path source();
 

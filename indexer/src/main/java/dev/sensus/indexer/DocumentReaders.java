@@ -42,13 +42,13 @@ public final class DocumentReaders {
       throw new CollectionException(input, "no such file or directory");
     }
     if (Files.isDirectory(input)) {
-      return openFolder(input, format, names);
+      return new ToldReader(openFolder(input, format, names), format, names);
     }
-    return switch (format) {
-      case AUTO -> openFile(input, formatOf(input), names);
-      case BEIR, FOLDER -> throw new CollectionException(input, "is no folder");
-      default -> openFile(input, format, names);
-    };
+    if (format == CollectionFormat.BEIR || format == CollectionFormat.FOLDER) {
+      throw new CollectionException(input, "is no folder");
+    }
+    CollectionFormat own = format == CollectionFormat.AUTO ? formatOf(input) : format;
+    return new ToldReader(openFile(input, own, names), own, names);
   }
 
   /**
@@ -64,9 +64,10 @@ public final class DocumentReaders {
       throw new CollectionException(ByteSource.STANDARD_INPUT, "is no folder");
     }
     ByteSource source = ByteSource.of(input);
-    return format.isWholeFile()
-        ? new WholeFileReader(source, format)
-        : records(source, format == CollectionFormat.AUTO ? CollectionFormat.JSONL : format, names);
+    CollectionFormat own = format == CollectionFormat.AUTO ? CollectionFormat.JSONL : format;
+    DocumentReader reader =
+        own.isWholeFile() ? new WholeFileReader(source, own) : records(source, own, names);
+    return new ToldReader(reader, own, names);
   }
 
   private static DocumentReader openFolder(Path folder, CollectionFormat format, FieldNames names)

@@ -27,6 +27,7 @@ final class FeedPlace implements AutoCloseable {
    *
    * @param version of this record's form
    * @param source what is read
+   * @param reading how, as {@link DocumentReader#reading} tells
    * @param target where it goes
    * @param passagePieces longest passage
    * @param overlapPieces of passages
@@ -39,6 +40,7 @@ final class FeedPlace implements AutoCloseable {
   record Place(
       int version,
       String source,
+      String reading,
       String target,
       int passagePieces,
       int overlapPieces,
@@ -49,14 +51,23 @@ final class FeedPlace implements AutoCloseable {
       long passages) {
 
     /** The form that this code writes, and the only one it goes on from. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** Where a run starts. */
     static Place start(
-        String source, String target, int length, int overlap, Map<String, String> models) {
-      Position position = new Position(0, null, 0, 0, 0);
+        DocumentReader reader, String target, int length, int overlap, Map<String, String> models) {
       return new Place(
-          VERSION, source, target, length, overlap, new TreeMap<>(models), position, null, 0, 0);
+          VERSION,
+          Checkpoint.source(reader),
+          reader.reading(),
+          target,
+          length,
+          overlap,
+          new TreeMap<>(models),
+          new Position(0, null, 0, 0, 0),
+          null,
+          0,
+          0);
     }
 
     /** The same run, further on. */
@@ -64,6 +75,7 @@ final class FeedPlace implements AutoCloseable {
       return new Place(
           version,
           source,
+          reading,
           target,
           passagePieces,
           overlapPieces,
@@ -81,6 +93,9 @@ final class FeedPlace implements AutoCloseable {
       }
       if (!source.equals(start.source)) {
         return "it read " + source;
+      }
+      if (!reading.equals(start.reading)) {
+        return "it read " + reading;
       }
       if (!target.equals(start.target)) {
         return "it wrote to " + target;

@@ -191,7 +191,7 @@ final class IndexingRun {
       throws IOException {
     long began = System.nanoTime();
     if (before != null) {
-      new Resumption(reader, before.position(), folder)
+      new Resumption(reader, before.position(), start.manifest().metadata(), folder)
           .catchUp(before.append() ? null : writer, seen);
       listener.resumed(before.documents());
     }

@@ -4,6 +4,7 @@ import dev.sensus.indexer.Window.Position;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.LeafReaderContext;
@@ -15,17 +16,22 @@ import org.apache.lucene.util.BytesRef;
 final class Resumption {
   private final DocumentReader reader;
   private final Position position;
+  private final Map<String, MetadataType> types;
   private final Path keeper;
 
   /**
    * Prepares.
    *
    * @param position where the run was
+   * @param types of the metadata that are not keywords, by name; they tell which records were
+   *     passed over
    * @param keeper the folder or file that remembers it, for messages
    */
-  Resumption(DocumentReader reader, Position position, Path keeper) {
+  Resumption(
+      DocumentReader reader, Position position, Map<String, MetadataType> types, Path keeper) {
     this.reader = reader;
     this.position = position;
+    this.types = types;
     this.keeper = keeper;
   }
 
@@ -77,7 +83,11 @@ final class Resumption {
   /** The next record; null for a bad one, or after the last. */
   private SourceDocument next() throws IOException {
     try {
-      return reader.next();
+      SourceDocument document = reader.next();
+      if (document != null) {
+        BlockWriter.check(document, types);
+      }
+      return document;
     } catch (BadRecordException e) {
       return null; // told of when it was read first
     }

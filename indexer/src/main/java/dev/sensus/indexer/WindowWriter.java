@@ -59,6 +59,7 @@ final class WindowWriter implements Stages.Sink<Encoded> {
         new Checkpoint(
             now.version(),
             now.source(),
+            now.reading(),
             now.append(),
             now.manifest(),
             new Position(
@@ -71,7 +72,7 @@ final class WindowWriter implements Stages.Sink<Encoded> {
             passages,
             longMetadataBefore + blocks.longMetadata());
     listener.progress(now.documents(), window.share());
-    if (System.nanoTime() - lastCommit >= commitEvery.toNanos()) {
+    if (Duration.ofNanos(System.nanoTime() - lastCommit).compareTo(commitEvery) >= 0) {
       commit();
     }
   }

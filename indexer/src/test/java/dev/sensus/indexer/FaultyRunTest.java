@@ -281,6 +281,25 @@ class FaultyRunTest {
     assertTrue(message.contains("broken off after"), message);
     assertTrue(message.contains("its analyzer is english, not simple"), message);
 
+    // As other fields of the same file.
+    try (DocumentReader reader =
+        DocumentReaders.open(
+            temp.resolve("docs.jsonl"), FieldNames.usual().with(null, null, "abstract"))) {
+      message =
+          assertThrows(
+                  CollectionException.class,
+                  () ->
+                      indexer(encoder)
+                          .index(
+                              reader,
+                              temp.resolve("index"),
+                              Map.of(),
+                              RunOptions.defaults(),
+                              heard))
+              .getMessage();
+    }
+    assertTrue(message.contains("it read jsonl with ids from _id, id,"), message);
+
     List<String> changed = lines();
     changed.remove(3);
     message =
@@ -290,6 +309,42 @@ class FaultyRunTest {
     assertTrue(message.contains("begin anew (--restart)"), message);
 
     assertEquals(DOCUMENTS, index(indexer(encoder), lines(), OnError.FAIL).documents());
+  }
+
+  /** A record that was passed over before is no reason to pass over a good one of its id later. */
+  @Test
+  void whatWasPassedOverIsNotSeenAfterwards() throws IOException {
+    List<String> lines = lines();
+    lines.set(0, "{\"id\":\"late\",\"text\":\"no year\",\"year\":\"n/a\"}");
+    lines.add("{\"id\":\"late\",\"text\":\"a year\",\"year\":1999}");
+    IndexOptions options =
+        IndexOptions.defaults()
+            .withText("english", 32, 8)
+            .withMetadata(Map.of("year", MetadataType.LONG));
+    RunOptions run =
+        RunOptions.defaults()
+            .withAppend(true)
+            .withOnError(OnError.SKIP)
+            .withCommitEvery(Duration.ZERO);
+    AtomicLong calls = new AtomicLong();
+    TextEncoder broken = new Fragile(encoder, text -> calls.incrementAndGet() > 1200);
+    Path file = Files.write(temp.resolve("docs.jsonl"), lines);
+    for (TextEncoder one : List.of(broken, encoder)) {
+      try (DocumentReader reader = DocumentReaders.open(file, FieldNames.usual())) {
+        CollectionIndexer indexer = new CollectionIndexer(null, one, options);
+        Path folder = temp.resolve("index");
+        if (one == broken) {
+          assertThrows(
+              IOException.class, () -> indexer.index(reader, folder, Map.of(), run, heard));
+        } else {
+          IndexReport report = indexer.index(reader, folder, Map.of(), run, heard);
+          assertEquals(1, report.skipped());
+          assertEquals(DOCUMENTS, report.documents());
+        }
+      }
+    }
+    assertTrue(heard.resumed >= 1000, "" + heard.resumed);
+    assertTrue(ids().contains("late"));
   }
 
   @Test

@@ -91,7 +91,7 @@ final class SearchEndpoints {
 
   private Object about(Arguments arguments) throws IOException {
     Map<String, Object> about = new LinkedHashMap<>();
-    about.put("documents", index.reader().getDocCount(IndexFields.ID));
+    about.put("documents", index.manifest().documents());
     about.put("modes", names());
     about.put("analyzer", index.manifest().analyzer());
     Map<String, String> models = new LinkedHashMap<>();
