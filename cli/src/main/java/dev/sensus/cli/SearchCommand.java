@@ -87,6 +87,7 @@ final class SearchCommand implements Callable<Integer> {
     } else if (question.isBlank()) {
       throw new ParameterException(spec.commandLine(), "the question is empty");
     }
+    requireUse();
     Map<String, List<String>> byName = new LinkedHashMap<>();
     for (String filter : filters) {
       int equals = filter.indexOf('=');
@@ -132,9 +133,33 @@ final class SearchCommand implements Callable<Integer> {
           spec.commandLine(),
           "--sense has its own text, another question is too much: " + question);
     }
-    for (String other : List.of("--mode", "--from", "--mmr", "--rm3", "--rerank", "--fusion")) {
+    for (String other :
+        List.of(
+            "--mode",
+            "--from",
+            "--mmr",
+            "--rm3",
+            "--rerank",
+            "--fusion",
+            "--lexical-weight",
+            "--rrf-k",
+            "--vectors",
+            "--depth")) {
       Checked.notBoth(
           spec, "--sense", other, "occurrences of words are found by their sense alone");
+    }
+  }
+
+  /** What would change nothing in the mode that is told. */
+  private void requireUse() {
+    if (!Checked.isTold(spec, "--mode") || mode == Mode.HYBRID) {
+      return;
+    }
+    for (String option : List.of("--fusion", "--lexical-weight", "--rrf-k", "--vectors")) {
+      Checked.notBoth(spec, "--mode", option, "the option is for --mode hybrid");
+    }
+    if (mode != Mode.BM25) {
+      Checked.notBoth(spec, "--mode", "--rm3", "the option is for --mode bm25 and hybrid");
     }
   }
 
@@ -176,6 +201,11 @@ final class SearchCommand implements Callable<Integer> {
     }
   }
 
+  /** Of a hit by words they may stand in the title, or in another passage. */
+  private static boolean isByMeaning(Hit hit) {
+    return !hit.wordMatched() && !(hit.scores().getOrDefault(Mode.BM25.toString(), 0f) > 0);
+  }
+
   private static void print(Answer answer, PrintWriter out) {
     if (answer.hits().isEmpty()) {
       out.println("nothing found");
@@ -195,7 +225,7 @@ final class SearchCommand implements Callable<Integer> {
           hit.snippet(),
           hit.score(),
           scores,
-          hit.wordMatched() ? "" : ", by meaning: no word of the question in it");
+          isByMeaning(hit) ? ", by meaning: no word of the question in it" : "");
     }
   }
 }

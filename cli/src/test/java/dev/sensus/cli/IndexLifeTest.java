@@ -1,6 +1,7 @@
 package dev.sensus.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -151,6 +152,18 @@ class IndexLifeTest {
             "bank");
     assertEquals(2, weight.status());
     assertTrue(weight.err().contains("rerank weight must be in [0, 1], got 2.0"), weight.err());
+  }
+
+  /** A word of the title is a word. */
+  @Test
+  void hitsByWordsAreNotSaidToBeByMeaning() throws IOException {
+    String zebra = "{\"id\":\"z\",\"title\":\"Zebra crossing\",\"text\":\"a road\"}";
+    assertEquals(0, index(input("z.jsonl", zebra), "--model=none").status());
+    Cli words = Cli.run("search", "-x", temp.resolve("x"), "--mode=bm25", "zebra");
+    assertTrue(words.out().contains("Zebra crossing [z]"), words.out());
+    assertFalse(words.out().contains("by meaning"), words.out());
+    Cli meaning = Cli.run("search", "-x", temp.resolve("x"), "--mode=static", "street");
+    assertTrue(meaning.out().contains("by meaning: no word of the question in it"), meaning.out());
   }
 
   @Test

@@ -128,6 +128,25 @@ class LensTest {
     assertWrong(2, "got bank", "search", "-x", index, "--sense", "bank");
     assertWrong(2, "too much: river", "search", "-x", index, "--sense", RIVER, "river");
     assertWrong(2, "or --sense", "search", "-x", index);
+    String hybrid = ": the option is for --mode hybrid";
+    assertWrong(
+        2,
+        "--mode and --vectors" + hybrid,
+        "search",
+        "-x",
+        index,
+        "--mode=bm25",
+        "--vectors=static",
+        "a");
+    assertWrong(
+        2,
+        "--mode and --rm3: the option is for --mode bm25 and hybrid",
+        "search",
+        "-x",
+        index,
+        "--mode=contextual",
+        "--rm3",
+        "bank");
     assertWrong(
         2,
         "filter on year: the index has metadata sense, word",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +21,12 @@ import java.util.TreeMap;
  * are passed over.
  */
 final class JsonLinesReader extends LineDocumentReader {
+  // Decimals stay as they are written: 10000000.50 is no 1.00000005E7.
   private static final ObjectReader JSON =
       new ObjectMapper()
           .readerFor(JsonNode.class)
+          .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final FieldNames names;

@@ -103,6 +103,19 @@ class DocumentReadersTest {
   }
 
   @Test
+  void decimalsStayAsTheyAreWritten() throws IOException {
+    Path file =
+        file(
+            "numbers.jsonl",
+            "{\"id\":1.50,\"text\":\"a\",\"price\":[10000000.50,0.1,3,12345678901234567890]}\n");
+    SourceDocument document = read(file).get(0);
+    assertEquals("1.50", document.id());
+    assertEquals(
+        Map.of("price", List.of("10000000.50", "0.1", "3", "12345678901234567890")),
+        document.metadata());
+  }
+
+  @Test
   void readsTablesWithQuotesAndTabs() throws IOException {
     Path csv =
         file(
